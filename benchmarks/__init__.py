@@ -1,0 +1,1 @@
+"""One runner a claim, each measured beside the peer it is compared with, in the same run."""

@@ -1,0 +1,1 @@
+"""A web shop with a community, made from a seed, full of things that mislead an index advisor."""

@@ -1,0 +1,119 @@
+"""What a shape costs under a set of candidates, measured once for each plan it has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import apsw
+
+from tenfold.queries.index import Candidate
+from tenfold.queries.laboratory import Laboratory
+from tenfold.queries.meter import Measure
+from tenfold.queries.shapes import Call, Shape
+
+CHANGED = float("inf")
+"""The cost of a plan that returns other rows than before: never worth it."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    limit: int
+    measure: Measure | None
+    """None where SQLite refused to run it."""
+
+
+class Costs:
+    """Costs of shapes under sets of candidates, remembered by the program that SQLite would run."""
+
+    def __init__(self, laboratory: Laboratory, shapes: Iterable[Shape], samples: int) -> None:
+        self._laboratory = laboratory
+        self.samples: Mapping[str, list[Call]] = {s.id: s.sample(samples) for s in shapes}
+        self._entries: dict[tuple[str, int, str], _Entry] = {}
+        self._expected: dict[tuple[str, int], Measure] = {}
+        self.runs = 0
+        """Statements really run so far."""
+
+    def expect(self, shape: Shape, limit: int) -> float:
+        """Measure a shape without candidates; from then on its rows must stay the same.
+
+        Returns:
+            Its cost, all its calls together; where a sample didn't end within `limit` steps,
+            what it cost until then, which is a lower bound.
+        """
+        total = 0.0
+        for at, call in enumerate(self.samples[shape.id]):
+            measure = self._measured(shape, at, call, limit)
+            if measure is None:
+                continue
+            if measure.finished:
+                self._expected[shape.id, at] = measure
+            total += measure.cost
+        return total * self._weight(shape)
+
+    def ended(self, shape: Shape) -> bool:
+        """Tell whether every sample of a shape came to its end without candidates."""
+        return all((shape.id, at) in self._expected for at in range(len(self.samples[shape.id])))
+
+    def cost(self, shape: Shape, limit: float) -> float:
+        """The cost of a shape under what the laboratory shows now, all its calls together.
+
+        A plan that costs more than `limit` is not run to its end: its cost is then at least that.
+        """
+        weight = self._weight(shape)
+        left = limit / weight
+        total = 0.0
+        for at, call in enumerate(self.samples[shape.id]):
+            measure = self._measured(shape, at, call, max(1_000, int(left)))
+            if measure is None:
+                continue
+            if not self._same(shape, at, measure):
+                return CHANGED
+            total += measure.cost
+            left = max(0.0, left - measure.cost)
+            if not measure.finished:
+                break
+        return total * weight
+
+    def _weight(self, shape: Shape) -> float:
+        """Each sample stands for this many calls."""
+        return shape.calls / max(1, len(self.samples[shape.id]))
+
+    def _measured(self, shape: Shape, at: int, call: Call, limit: int) -> Measure | None:
+        try:
+            program = self._laboratory.program(call)
+        except apsw.Error:
+            return None
+        key = (shape.id, at, hashlib.blake2b(program.encode(), digest_size=16).hexdigest())
+        known = self._entries.get(key)
+        if known is not None and (
+            known.measure is None or known.measure.finished or known.limit >= limit
+        ):
+            return known.measure
+        self.runs += 1
+        try:
+            measure = self._laboratory.measure(shape, call, limit)
+        except apsw.ConstraintError:
+            # The row that the recording inserted is there already, say: it can't be replayed.
+            measure = None
+        self._entries[key] = _Entry(limit, measure)
+        return measure
+
+    def _same(self, shape: Shape, at: int, measure: Measure) -> bool:
+        expected = self._expected.get((shape.id, at))
+        if expected is None or not measure.finished:
+            return True
+        if shape.kind == "write":
+            return measure.rows == expected.rows
+        if shape.ordered:
+            return measure.digest == expected.digest
+        return measure.set_digest == expected.set_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A set of candidates that the planner uses together for some shape, and what it saves there."""
+
+    candidates: frozenset[Candidate]
+    saves: float
