@@ -3,7 +3,9 @@
 TenfoldError
 ├── SettingsError           (also a ValueError)
 ├── MissingDependencyError  (also an ImportError)
-└── WorkloadError           (also a ValueError)
+├── WorkloadError           (also a ValueError)
+├── DatabaseError
+└── ChangeError
 
 Catch `TenfoldError` to catch them all. An error's text is one line that says what is wrong and
 what to do about it; a class's docstring is its text where none is given.
@@ -54,3 +56,11 @@ def _one_line(text: str) -> str:
 
 class WorkloadError(TenfoldError, ValueError):
     """The workload can't be used; give a .sql script or a .jsonl recording of statements."""
+
+
+class DatabaseError(TenfoldError):
+    """The database can't be used; the message says why and what to do."""
+
+
+class ChangeError(TenfoldError):
+    """The change was not made; the database is as it was."""

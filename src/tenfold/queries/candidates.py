@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
 from tenfold.queries.index import Candidate
@@ -15,6 +16,8 @@ SMALLEST_TABLE = 100
 """Rows below which a table is read whole faster than any index pays."""
 WIDEST = 7
 """The most columns of a covering index."""
+WEAK = 0.1
+"""Equalities that leave more than this share of the rows don't make an index worth beginning."""
 RARE = 0.25
 """A predicate that holds for at most this share of the rows may make a partial index."""
 
@@ -29,16 +32,26 @@ class Wish:
     constant: tuple[Comparison, ...] = ()
     """Comparisons with a value that is the same in every call."""
     expressions: tuple[str, ...] = ()
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """The share of the table's rows that a column's own comparison leaves, where it is known."""
 
 
-def candidates_for(wish: Wish, table: Table, statistics: TableStatistics) -> list[Candidate]:
-    """Every index worth a try for this wish, without repetition, the same at every run."""
+def candidates_for(
+    wish: Wish, table: Table, statistics: TableStatistics, *, covering: bool
+) -> list[Candidate]:
+    """Every index worth a try for this wish, without repetition, the same at every run.
+
+    Args:
+        covering: Those that also hold what else is read of the table, instead of those that only
+            find the rows.
+    """
     if statistics.rows < SMALLEST_TABLE or table.virtual:
         return []
     found = dict.fromkeys(
-        Candidate(table.name, terms, where)
+        Candidate(table.name, wider, where)
         for terms, where in _keys(wish, table, statistics)
-        if terms and not _is_own_order(terms, table)
+        if (wider := _covering(terms, wish.need, table) if covering else terms)
+        and not _is_own_order(wider, table)
     )
     return list(found)
 
@@ -47,14 +60,14 @@ def _keys(
     wish: Wish, table: Table, statistics: TableStatistics
 ) -> Iterator[tuple[tuple[Term, ...], str | None]]:
     need = wish.need
-    for keys in _sequences(need, need.comparisons, table, statistics, wish.expressions):
+    for keys in _sequences(wish, need.comparisons, table, statistics, wish.expressions):
         yield keys, None
     for predicates in _predicates(wish, table, statistics):
         where = " AND ".join(_predicate_sql(predicate) for predicate in predicates)
         statistics.note_share(where, min(_share(predicate, statistics) for predicate in predicates))
         rest = tuple(c for c in need.comparisons if c not in predicates)
         yielded = False
-        for keys in _sequences(need, rest, table, statistics, ()):
+        for keys in _sequences(wish, rest, table, statistics, ()):
             yielded = True
             yield keys, where
         if not yielded:
@@ -62,14 +75,16 @@ def _keys(
 
 
 def _sequences(
-    need: Need,
+    wish: Wish,
     comparisons: Sequence[Comparison],
     table: Table,
     statistics: TableStatistics,
     expressions: Sequence[str],
 ) -> Iterator[tuple[Term, ...]]:
-    """Key sequences: equalities, then one range or the wanted order, then what else is read."""
-    equal = _equal_terms(comparisons, table, statistics)
+    """Key sequences: equalities, then one range or the wanted order."""
+    need = wish.need
+    equal = _equal_terms(comparisons, wish, table, statistics)
+    never_varies = {comparison.column for comparison in wish.constant}
     ranges = _range_terms(comparisons, table, equal)
     wrapped = [Term(text, None) for text in expressions]
     for chosen in _prefixes(equal):
@@ -78,14 +93,15 @@ def _sequences(
         tails: list[tuple[Term, ...]] = [(), order]
         tails += [(term,) for term in ranges if term.column not in taken]
         tails += [(term, *order) for term in wrapped]
-        for tail in dict.fromkeys(tails):
-            keys = (*chosen, *tail)
-            if not keys:
+        if chosen and _left(chosen[:1], wish, statistics) > WEAK:
+            # Few rows are ruled out: worth it only together, or for the order behind, and then
+            # a predicate that never varies is better off as a partial index.
+            if chosen[0].column in never_varies or len(chosen) > 1:
                 continue
-            yield keys
-            covering = _covering(keys, need, table)
-            if covering is not None:
-                yield covering
+            tails = [order] if order else []
+        for tail in dict.fromkeys(tails):
+            if chosen or tail:
+                yield (*chosen, *tail)
 
 
 def _prefixes(equal: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
@@ -103,8 +119,18 @@ def _prefixes(equal: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
         yield triple
 
 
+def _left(chosen: Sequence[Term], wish: Wish, statistics: TableStatistics) -> float:
+    """The share of the table's rows that equalities on these columns leave, about."""
+    if not statistics.rows:
+        return 1.0
+    usual = statistics.rows_per_key([term.text for term in chosen]) / statistics.rows
+    known = math.prod(wish.shares[t.column or ""] for t in chosen if t.column in wish.shares)
+    every = all(term.column in wish.shares for term in chosen)
+    return known if every else min(known, max(usual, 0.0))
+
+
 def _equal_terms(
-    comparisons: Iterable[Comparison], table: Table, statistics: TableStatistics
+    comparisons: Iterable[Comparison], wish: Wish, table: Table, statistics: TableStatistics
 ) -> list[Term]:
     """Columns compared by `=` or IS NULL, the most selective first."""
     terms = dict.fromkeys(
@@ -112,7 +138,7 @@ def _equal_terms(
         for c in comparisons
         if c.operator in {"=", "IS NULL"} and not _is_rowid(c.column, table)
     )
-    return sorted(terms, key=lambda t: (-statistics.distinct(quote(t.column or "")), t.text))
+    return sorted(terms, key=lambda t: (_left([t], wish, statistics), t.text))
 
 
 def _range_terms(
@@ -153,6 +179,7 @@ def _order_terms(need: Need, table: Table) -> tuple[Term, ...]:
 
 
 def _covering(keys: tuple[Term, ...], need: Need, table: Table) -> tuple[Term, ...] | None:
+    """The keys, then what else is read; None where nothing is, or too much."""
     held = {term.column for term in keys}
     more = [
         _term(column, table)
@@ -167,11 +194,16 @@ def _covering(keys: tuple[Term, ...], need: Need, table: Table) -> tuple[Term, .
 def _predicates(
     wish: Wish, table: Table, statistics: TableStatistics
 ) -> Iterator[tuple[Comparison, ...]]:
-    """Constant predicates that hold for few rows: each alone, and all together."""
+    """Constant predicates that hold for few rows: each alone, and all together.
+
+    Where an order is wanted, those that hold for many serve as well: the planner takes an index
+    that is in order rather than sort only if a predicate comes with it.
+    """
+    most = 1.0 if wish.need.order else RARE
     rare = [
         c
         for c in dict.fromkeys(wish.constant)
-        if not _is_rowid(c.column, table) and _share(c, statistics) <= RARE
+        if not _is_rowid(c.column, table) and _share(c, statistics) <= most
     ]
     for predicate in rare:
         yield (predicate,)
@@ -214,3 +246,13 @@ def _begins_with_a_wildcard(comparison: Comparison) -> bool:
         return False
     text = comparison.value.strip("'")
     return not text or text[0] in ("%_" if comparison.operator == "LIKE" else "*?[")
+
+
+def foreign_key_candidates(child: Table, parents: frozenset[str]) -> list[Candidate]:
+    """Indexes on the columns of a table that refer to one of these parents."""
+    found = []
+    for parent, columns in child.foreign_keys:
+        terms = tuple(_term(column, child) for column in columns)
+        if parent in parents and not _is_own_order(terms, child):
+            found.append(Candidate(child.name, terms))
+    return found

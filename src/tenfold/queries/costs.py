@@ -13,8 +13,8 @@ from tenfold.queries.laboratory import Laboratory
 from tenfold.queries.meter import Measure
 from tenfold.queries.shapes import Call, Shape
 
-CHANGED = float("inf")
-"""The cost of a plan that returns other rows than before: never worth it."""
+NO_WAY = float("inf")
+"""The cost of a plan that returns other rows than before, or that was stopped."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Costs:
     def cost(self, shape: Shape, limit: float) -> float:
         """The cost of a shape under what the laboratory shows now, all its calls together.
 
-        A plan that costs more than `limit` is not run to its end: its cost is then at least that.
+        A plan that costs more than `limit` is not run to its end.
         """
         weight = self._weight(shape)
         left = limit / weight
@@ -69,11 +69,11 @@ class Costs:
             if measure is None:
                 continue
             if not self._same(shape, at, measure):
-                return CHANGED
+                return NO_WAY
+            if not measure.finished:
+                return NO_WAY
             total += measure.cost
             left = max(0.0, left - measure.cost)
-            if not measure.finished:
-                break
         return total * weight
 
     def _weight(self, shape: Shape) -> float:

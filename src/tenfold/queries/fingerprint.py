@@ -10,6 +10,11 @@ from tenfold.queries.lexer import Token, tokens
 
 _VALUES = {"string", "blob", "number", "param"}
 _OPENS_A_LIST = {"IN", "VALUES"}
+_IN_A_LIST = {",", "-", "+", "NULL", "TRUE", "FALSE"}
+_AFTER_A_PLACE = {
+    ")", ",", ";", "ASC", "DESC", "EXCEPT", "FIRST", "HAVING", "INTERSECT", "LAST", "LIMIT",
+    "NULLS", "ORDER", "UNION", "WINDOW",
+}  # fmt: skip
 _BEFORE_A_SIGN = {"=", "<", ">", "<=", ">=", "<>", "!=", "==", "(", ",", "||"}
 _WORDS_BEFORE_A_SIGN = {
     "AND", "BETWEEN", "BY", "ELSE", "IN", "IS", "LIKE", "LIMIT", "NOT", "OFFSET", "OR",
@@ -36,9 +41,19 @@ def fingerprint(sql: str) -> Fingerprint:
 
     Identifiers compare without regard to case, as in SQL; comments and white space don't count.
     """
-    text = " ".join(_folded(list(tokens(sql)))).removesuffix(" ;")
-    text = text.replace("( ", "(").replace(" )", ")").replace(" ,", ",").replace(" . ", ".")
+    words = _folded(list(tokens(sql)))
+    while words and words[-1] == ";":
+        words.pop()
+    text = _spaced(words)
     return Fingerprint(hashlib.sha256(text.lower().encode()).hexdigest()[:10], text)
+
+
+def _spaced(words: list[str]) -> str:
+    out: list[str] = []
+    for at, word in enumerate(words):
+        tight = word in {")", ",", "."} or (at > 0 and words[at - 1] in {"(", "."})
+        out.append(word if tight or not at else f" {word}")
+    return "".join(out)
 
 
 def _folded(stream: list[Token]) -> list[str]:
@@ -55,9 +70,24 @@ def _folded(stream: list[Token]) -> list[str]:
         if token.text in {"-", "+"} and _is_sign(stream, at):
             at += 1
             continue
-        out.append("?" if token.kind in _VALUES else token.text)
+        out.append("?" if token.kind in _VALUES and not _is_place(stream, at) else token.text)
         at += 1
     return out
+
+
+def _is_place(stream: list[Token], at: int) -> bool:
+    """Tell whether a number is a column's place, as in ORDER BY 2, 1 DESC: that is no value."""
+    if stream[at].kind != "number":
+        return False
+    if at + 1 < len(stream) and stream[at + 1].upper not in _AFTER_A_PLACE:
+        return False
+    while at >= 2 and stream[at - 1].text == ",":
+        at -= 2
+        while at > 0 and stream[at].upper in _AFTER_A_PLACE - {","}:
+            at -= 1
+        if stream[at].kind != "number":
+            return False
+    return at > 0 and stream[at - 1].upper == "BY"
 
 
 def _end_of_value_list(stream: list[Token], at: int) -> int | None:
@@ -67,9 +97,8 @@ def _end_of_value_list(stream: list[Token], at: int) -> int | None:
         token = stream[at]
         if token.text == ")":
             return at + 1
-        if token.kind not in _VALUES and token.text not in {",", "-", "+"}:
-            if token.upper not in {"NULL", "TRUE", "FALSE"}:
-                return None
+        if token.kind not in _VALUES and token.upper not in _IN_A_LIST:
+            return None
         at += 1
     return None
 

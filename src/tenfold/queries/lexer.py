@@ -11,16 +11,17 @@ Kind = Literal["word", "quoted", "string", "blob", "number", "param", "op", "com
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+)
+      (?P<space>[ \t\n\f\r\ufeff]+)
     | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))
     | (?P<blob>[xX]'[0-9a-fA-F]*')
     | (?P<string>'(?:[^']|'')*')
     | (?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])
-    | (?P<number>0[xX][0-9a-fA-F]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)
-    | (?P<param>\?\d*|[:@$][A-Za-z_][A-Za-z0-9_]*)
-    | (?P<word>[^\W\d]\w*)
+    | (?P<number>0[xX][0-9a-fA-F_]+
+        |(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)
+    | (?P<param>\?[0-9]*|[:@$][A-Za-z0-9_$\x80-\U0010ffff]+)
+    | (?P<word>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
     | (?P<op>->>|->|\|\||<<|>>|<=|>=|<>|!=|==|[-+*/%=<>(),.;&|~])
-    | (?P<bad>.)
+    | (?P<bad>['"`].*|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -65,30 +66,27 @@ def tokens(sql: str, *, comments: bool = False) -> Iterator[Token]:
 def split_statements(sql: str) -> Iterator[tuple[str, int]]:
     """Yield each statement of a script with the offset at which it starts.
 
-    A semicolon ends a statement, except inside the body of a CREATE TRIGGER.
+    A semicolon ends a statement, except inside the body of a CREATE TRIGGER, which ends with
+    `; END ;` as sqlite3_complete() has it.
     """
     start: int | None = None
     end = 0
-    depth = 0
-    trigger = False
-    words: list[str] = []
+    said: list[str] = []
     for token in tokens(sql):
         if start is None:
             if token.text == ";":
                 continue
-            start, depth, trigger, words = token.start, 0, False, []
-        if token.kind == "word":
-            words.append(token.upper)
-            if token.upper == "TRIGGER" and words[0] == "CREATE":
-                trigger = True
-            if trigger and token.upper in {"BEGIN", "CASE"}:
-                depth += 1
-            if trigger and token.upper == "END":
-                depth -= 1
-        if token.text == ";" and depth <= 0:
+            start, said = token.start, []
+        if token.text == ";" and not (_makes_trigger(said) and said[-2:] != [";", "END"]):
             yield sql[start : token.start].strip(), start
             start = None
             continue
+        said.append(token.upper)
         end = token.end
     if start is not None:
         yield sql[start:end].strip(), start
+
+
+def _makes_trigger(said: list[str]) -> bool:
+    first = [word for word in said[:4] if word not in {"EXPLAIN", "TEMP", "TEMPORARY"}]
+    return first[:2] == ["CREATE", "TRIGGER"]

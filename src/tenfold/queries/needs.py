@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import apsw
 
-from tenfold.queries.parameters import Value, literal
+from tenfold.queries.parameters import Parameters, Value, literal
 from tenfold.queries.schema import Schema, Table, quote
 
 UNKNOWN: Final = "\0unknown"
@@ -81,11 +81,14 @@ class Observer:
         """Free the copy of the schema."""
         self._connection.close()
 
-    def needs(self, sql: str) -> tuple[Need, ...]:
-        """The needs of one statement, parameters written into it; none if it can't be observed."""
+    def needs(self, sql: str, parameters: Parameters = ()) -> tuple[Need, ...]:
+        """The needs of one statement; none if it can't be observed.
+
+        A bound value is no constant: the next call has another, as far as anyone can tell.
+        """
         self._seen.clear()
         try:
-            for _ in self._connection.execute("EXPLAIN " + sql):
+            for _ in self._connection.execute("EXPLAIN " + sql, parameters or None):
                 break
         except apsw.Error:
             # INSERT … ON CONFLICT, MATCH and the like don't work on virtual tables.

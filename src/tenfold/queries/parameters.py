@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tenfold.queries.lexer import tokens
+from tenfold.queries.lexer import Token, tokens
 
 Value = None | int | float | str | bytes
 Parameters = tuple[Value, ...] | dict[str, Value]
@@ -36,6 +36,10 @@ def parameters_from_json(value: Any) -> Parameters:
 def _plain(item: Any) -> Value:
     if isinstance(item, bool):
         return int(item)
+    if isinstance(item, int) and not -(2**63) <= item < 2**63:
+        raise ValueError("params holds a whole number of more than 64 bits")
+    if isinstance(item, str) and not _is_text(item):
+        raise ValueError("params holds half of a surrogate pair, which is no text")
     if item is None or isinstance(item, int | float | str):
         return item
     if isinstance(item, Mapping) and set(item) == {"$base64"}:
@@ -44,6 +48,14 @@ def _plain(item: Any) -> Value:
         except (binascii.Error, TypeError, ValueError):
             raise ValueError("params holds a $base64 that cannot be decoded") from None
     raise ValueError(f"params holds a {type(item).__name__}, which SQLite cannot bind")
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def to_qmark(sql: str, parameters: Parameters) -> str:
@@ -113,19 +125,41 @@ def inline(sql: str, parameters: Parameters) -> str:
     if not parameters:
         return sql
     out: list[str] = []
-    last = position = 0
+    last = 0
+    numbers: dict[str, int] = {}
     for token in tokens(sql):
         if token.kind != "param":
             continue
-        value: Any = token
-        if token.text.startswith("?"):
-            position = int(token.text[1:]) if len(token.text) > 1 else position + 1
-            if not isinstance(parameters, dict) and position <= len(parameters):
-                value = parameters[position - 1]
-        elif isinstance(parameters, dict):
-            value = parameters.get(token.text[1:], token)
+        number = _number(token.text, numbers)
+        if isinstance(parameters, dict):
+            value: Any = parameters.get(token.text[1:], token)
+        else:
+            value = parameters[number - 1] if 0 < number <= len(parameters) else token
         if value is token:
             continue
-        out += [sql[last : token.start], literal(value)]
+        out += [sql[last : token.start], _apart(sql, token, literal(value))]
         last = token.end
     return "".join([*out, sql[last:]])
+
+
+def _number(text: str, numbers: dict[str, int]) -> int:
+    """The number that SQLite gives a parameter (sqlite.org/lang_expr.html#varparam).
+
+    A bare `?` and a new name get one more than the largest so far.
+    """
+    key = text if text != "?" else f"? {len(numbers)}"
+    if key not in numbers:
+        given = int(text[1:]) if text[0] == "?" and len(text) > 1 else None
+        numbers[key] = max(numbers.values(), default=0) + 1 if given is None else given
+    return numbers[key]
+
+
+def _apart(sql: str, token: Token, text: str) -> str:
+    """The literal, with spaces where it would grow together with what stands beside it.
+
+    `5-?` must not become `5--1`, which is a comment, nor `?AND` become `1AND`.
+    """
+    before, after = sql[: token.start][-1:], sql[token.end :][:1]
+    left = " " if before.isalnum() or before in {"-", "_", "'", "$"} else ""
+    right = " " if after.isalnum() or after in {"_", "'", ".", "$"} else ""
+    return f"{left}{text}{right}"

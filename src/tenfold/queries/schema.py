@@ -75,8 +75,8 @@ class Table:
     rowid_alias: str | None
     """The INTEGER PRIMARY KEY column, which is the table's own order."""
     indexes: list[Index] = field(default_factory=list)
-    foreign_keys: list[tuple[str, ...]] = field(default_factory=list)
-    """The child columns of each foreign key."""
+    foreign_keys: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """The parent table and the child columns of each foreign key."""
     virtual: bool = False
 
     def column(self, name: str) -> Column | None:
@@ -154,13 +154,13 @@ def _table(connection: apsw.Connection, name: str, sql: str) -> Table:
             OWN + "SELECT count(*) FROM pragma_index_list(?) WHERE origin = 'pk'", (name,)
         ).fetchall()
         alias = keys[0].name if origins == [(0,)] else None
-    foreign: dict[int, list[str]] = {}
-    for number, child in connection.execute(
-        OWN + 'SELECT id, "from" FROM pragma_foreign_key_list(?) ORDER BY id, seq', (name,)
+    foreign: dict[int, tuple[str, list[str]]] = {}
+    for number, parent, child in connection.execute(
+        OWN + 'SELECT id, "table", "from" FROM pragma_foreign_key_list(?) ORDER BY id, seq', (name,)
     ).fetchall():
-        foreign.setdefault(number, []).append(child)
+        foreign.setdefault(number, (parent, []))[1].append(child)
     return Table(
-        name, columns, bool(without_rowid), alias, [], [tuple(c) for c in foreign.values()], virtual
+        name, columns, bool(without_rowid), alias, [], [(p, tuple(c)) for p, c in foreign.values()], virtual
     )
 
 

@@ -13,33 +13,49 @@ Everything is decided by exact costs, ties by names: the same input gives the sa
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import apsw
 
-from tenfold.queries.costs import CHANGED, Costs, Option
+from tenfold.queries.costs import NO_WAY, Costs, Option
 from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import Laboratory
 from tenfold.queries.shapes import Shape
 
 NEGLIGIBLE = 0.0005
 """A shape with less than this share of the cost is left as it is."""
-SMALLEST_GAIN = 0.005
-"""An index that saves less than this share of the workload's cost isn't worth having."""
+SMALLEST_GAIN = 0.015
+"""An index must save this share of what the statements that can be mended cost."""
+SPACE_PRICE = 0.5
+"""An index as large as the whole database must save this share of it as well; a smaller one in proportion."""
+WRITE_PRICE = 2.0
+"""An index must save its reads this many times what it costs its writes (github.com/ankane/dexter
+issue 6 asks for 1.5)."""
+HEAVY = 0.02
+"""A shape with this share of what is left gets a second, wider look."""
+MENDED = 0.05
+"""A shape that costs this share of what it did is not tried further at first."""
+LABORATORY_ROOM = 6
+"""Candidates are built until they take this many times the room of the database."""
 EXPANSIONS = 10
 """How many sets are tried for one shape."""
 PATIENCE = 4
 """A plan this many times dearer than the best known is not run to its end."""
+WORTH_MEASURING = 5_000_000
+"""Up to this many steps, a plan that is dearer than before is still measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A shape, the tables it touches, and rounds of candidates that the planner chose for it."""
+    """A shape, the tables it touches, and the candidates that the planner chose for it."""
 
     shape: Shape
     tables: frozenset[str]
-    rounds: Sequence[Sequence[Candidate]]
+    narrow: Sequence[Candidate]
+    """Those that find its rows."""
+    wide: Sequence[Candidate]
+    """Those chosen where covering indexes are allowed as well."""
 
 
 @dataclass(slots=True)
@@ -54,6 +70,8 @@ class Choice:
     """Every candidate that was built and not chosen, and why."""
     gains: dict[Candidate, float] = field(default_factory=dict)
     """What taking each chosen index away would cost, in steps."""
+    written: dict[Candidate, float] = field(default_factory=dict)
+    """What each chosen index costs the writes, in steps."""
     out_of_time: bool = False
 
 
@@ -67,6 +85,7 @@ class Search:
         proposals: Sequence[Proposal],
         *,
         budget: int,
+        database_bytes: int,
         first_limit: int,
         late: Callable[[], bool] = lambda: False,
         progress: Callable[[str, int, int], None] = lambda *_: None,
@@ -75,27 +94,49 @@ class Search:
         self._costs = costs
         self._proposals = proposals
         self._budget = budget
+        self._database_bytes = max(1, database_bytes)
+        self._writes = [p.shape.id for p in proposals if p.shape.kind == "write"]
+        self._mendable: list[str] = []
+        self._saves: dict[frozenset[Candidate], dict[str, float]] = {}
         self._first_limit = first_limit
         self._late = late
         self._progress = progress
+        self._proposed_for: dict[Candidate, set[str]] = {}
+        for proposal in proposals:
+            for candidate in (*proposal.narrow, *proposal.wide):
+                self._proposed_for.setdefault(candidate, set()).add(proposal.shape.id)
         self._touched_by: dict[str, list[Shape]] = {}
         for proposal in proposals:
             for table in sorted(proposal.tables):
                 self._touched_by.setdefault(table, []).append(proposal.shape)
         self._before: dict[str, float] = {}
         self._best: dict[str, float] = {}
+        self._to_gain = 0.0
+        self._room = LABORATORY_ROOM * self._database_bytes
+        self._cut_short = False
         self._failed: set[Candidate] = set()
         self._rejected: dict[Candidate, str] = {}
 
     def run(self) -> Choice:
         """Search until nothing pays any more, or until it is late."""
-        before = self._before = self._base()
-        options = self._options(before)
-        chosen, now = self._greedy(options, before)
-        chosen, now = self._refine(chosen, now)
-        gains = self._final_gains(chosen, now)
+        now = self._before = self._base()
+        chosen: list[Candidate] = []
+        total = sum(now.values())
+        self._gather(lambda p: now[p.shape.id] >= NEGLIGIBLE * total, "finding", lambda p: p.narrow)
+        chosen, now = self._greedy(chosen, now)
+        # What is still dear gets a second look, with indexes that hold all it reads.
+        dear, share = now, HEAVY * sum(now.values())
+        self._gather(
+            lambda p: dear[p.shape.id] >= share, "widening", lambda p: (*p.narrow, *p.wide)
+        )
+        for _ in range(2):
+            chosen, now = self._greedy(chosen, now)
+            chosen, now = self._refine(chosen, now)
+        gains, written = self._final_gains(chosen, now)
         rejected = {c: why for c, why in self._rejected.items() if c not in chosen}
-        return Choice(chosen, before, now, rejected, gains, self._late())
+        return Choice(
+            chosen, self._before, now, rejected, gains, written, self._cut_short or self._late()
+        )
 
     def _base(self) -> dict[str, float]:
         self._laboratory.show(())
@@ -107,32 +148,45 @@ class Search:
 
     # Options of each shape
 
-    def _options(self, before: Mapping[str, float]) -> list[Option]:
-        total = sum(before.values())
+    def _gather(
+        self,
+        wanted: Callable[[Proposal], bool],
+        stage: str,
+        candidates: Callable[[Proposal], Sequence[Candidate]],
+    ) -> None:
+        """Find the options of some shapes, the dearest first."""
+        before = self._before
         worth = [
-            p
-            for p in sorted(self._proposals, key=lambda p: (-before[p.shape.id], p.shape.id))
-            if p.rounds and before[p.shape.id] >= NEGLIGIBLE * total
+            proposal
+            for proposal in sorted(self._proposals, key=lambda p: (-before[p.shape.id], p.shape.id))
+            if candidates(proposal) and wanted(proposal)
         ]
-        found: dict[frozenset[Candidate], float] = {}
         for at, proposal in enumerate(worth):
-            self._progress("trying", at, len(worth))
+            self._progress(stage, at, len(worth))
             if self._late():
                 break
-            for candidates, saves in self._options_of(proposal, before[proposal.shape.id]):
-                found[candidates] = found.get(candidates, 0.0) + saves
-        return [Option(candidates, saves) for candidates, saves in found.items()]
+            for used, saves in self._options_of(proposal, candidates(proposal)):
+                known = self._saves.setdefault(used, {})
+                known[proposal.shape.id] = saves
+        self._mendable = [s for s, best in self._best.items() if best < 0.9 * before[s]]
 
     def _options_of(
-        self, proposal: Proposal, base: float
+        self, proposal: Proposal, candidates: Sequence[Candidate]
     ) -> Iterable[tuple[frozenset[Candidate], float]]:
         shape = proposal.shape
-        available = frozenset(
-            c for candidates in proposal.rounds for c in candidates if self._build(c)
+        base = self._before[shape.id]
+        there = frozenset(
+            c
+            for c in self._proposed_for
+            if c.table in proposal.tables and self._laboratory.built(c)
         )
+        if self._is_mended(shape, there, base):
+            available = there
+        else:
+            available = there | frozenset(c for c in candidates if self._build(c))
         by_name = {c.name: c for c in available}
         found: dict[frozenset[Candidate], float] = {}
-        frontier, seen, best = [available], {available}, base
+        frontier, seen, best = [available], {available}, self._best.get(shape.id, base)
         for _ in range(EXPANSIONS):
             if not frontier or self._late():
                 break
@@ -142,8 +196,8 @@ class Search:
                 continue
             if used not in found:
                 if self._used(shape, used, by_name) == used:
-                    cost = self._costs.cost(shape, min(base, PATIENCE * best))
-                    found[used] = base - cost if cost != CHANGED else 0.0
+                    cost = self._costs.cost(shape, min(base, max(PATIENCE * best, 100_000)))
+                    found[used] = max(0.0, base - cost)
                     best = min(best, cost)
                     self._best[shape.id] = best
                 else:
@@ -154,6 +208,13 @@ class Search:
                     seen.add(smaller)
                     frontier.append(smaller)
         return [(used, saves) for used, saves in found.items() if saves > 0.05 * base]
+
+    def _is_mended(self, shape: Shape, there: frozenset[Candidate], base: float) -> bool:
+        """Tell whether what others brought already makes this shape cheap enough."""
+        if not there:
+            return False
+        self._laboratory.show(there)
+        return self._costs.cost(shape, MENDED * base) <= MENDED * base
 
     def _used(
         self, shape: Shape, shown: frozenset[Candidate], by_name: Mapping[str, Candidate]
@@ -167,6 +228,10 @@ class Search:
             return False
         if not self._laboratory.built(candidate):
             if self._late():
+                return False
+            if sum(self._laboratory.bytes.values()) > self._room:
+                # Bounded by the size of the database, so that the same input builds the same.
+                self._cut_short = True
                 return False
             try:
                 self._laboratory.build(candidate)
@@ -182,16 +247,16 @@ class Search:
     # The set
 
     def _greedy(
-        self, options: Sequence[Option], before: Mapping[str, float]
+        self, chosen: list[Candidate], now: dict[str, float]
     ) -> tuple[list[Candidate], dict[str, float]]:
-        chosen: list[Candidate] = []
-        now = dict(before)
+        chosen = list(chosen)
+        options = [Option(used, sum(saves.values())) for used, saves in self._saves.items()]
         heap = [
             (-option.saves / max(1, self._bytes(option.candidates)), _key(option.candidates), 0, option)
             for option in options
         ]
         heapq.heapify(heap)
-        spent = version = 0
+        spent, version = self._bytes(chosen), 0
         while heap and not self._late():
             self._progress("choosing", len(chosen), len(chosen) + len(heap))
             _, key, measured, option = heapq.heappop(heap)
@@ -201,7 +266,7 @@ class Search:
                 continue
             after = self._cost_of([*chosen, *new], {c.table for c in new}, now)
             gain = sum(now.values()) - sum(after.values())
-            if gain < SMALLEST_GAIN * sum(now.values()):
+            if not self._pays(now, after, size):
                 if measured == version:
                     continue
                 # Together with a later choice it might pay after all; judged once more then.
@@ -242,48 +307,83 @@ class Search:
         total = sum(now.values())
         without = self._cost_of(rest, {candidate.table}, now)
         lost = sum(without.values()) - total
-        if lost < SMALLEST_GAIN * total:
+        if not self._pays(without, now, self._bytes([candidate])):
             self._rejected[candidate] = f"saves only {max(0, round(lost)):,} steps beside the others"
             return rest, without
-        room = self._budget - self._bytes(rest)
         best: tuple[float, list[Candidate], dict[str, float]] | None = None
-        for other in self._alternatives(candidate, rest):
-            if self._bytes([other]) > room:
+        for kept, other in self._swaps(candidate, rest):
+            smaller = self._bytes([candidate, *rest]) - self._bytes([*kept, other])
+            if self._bytes([*kept, other]) > self._budget:
                 continue
-            after = self._cost_of([*rest, other], {candidate.table}, now)
+            after = self._cost_of([*kept, other], {candidate.table}, now)
             gain = total - sum(after.values())
-            smaller = self._bytes([candidate]) - self._bytes([other])
-            # As good, and a tenth smaller; or better by as much as an index must bring.
-            if gain > SMALLEST_GAIN * total or (
-                gain > -0.002 * total and smaller > 0.1 * self._bytes([candidate])
-            ):
-                value = gain + total * SMALLEST_GAIN * smaller / max(1, self._budget)
+            if gain == -NO_WAY:
+                continue
+            # As good, and a tenth smaller; or better by what its space must bring, and a little.
+            price = self._basis(now) * SPACE_PRICE / self._database_bytes
+            little = 0.2 * SMALLEST_GAIN * self._basis(now)
+            value = gain + price * smaller
+            if value > little or (gain > -0.1 * little and smaller > 0.1 * self._bytes([candidate])):
                 if best is None or value > best[0]:
-                    best = (value, [*rest, other], after)
+                    best = (value, [*kept, other], after)
         return best and (best[1], best[2])
 
+    def _swaps(
+        self, candidate: Candidate, rest: list[Candidate]
+    ) -> Iterator[tuple[list[Candidate], Candidate]]:
+        """Others that could stand in for an index, and for one more whose keys they hold as well."""
+        for other in self._alternatives(candidate, rest):
+            yield rest, other
+            for second in rest:
+                if second.table == other.table and set(second.columns) <= set(other.columns):
+                    yield [c for c in rest if c != second], other
+
+    def _pays(
+        self, before: Mapping[str, float], after: Mapping[str, float], size: int
+    ) -> bool:
+        """Tell whether going from one set of costs to another is worth so many bytes."""
+        gain = sum(before.values()) - sum(after.values())
+        basis = self._basis(before)
+        if gain == -NO_WAY or gain < basis * SMALLEST_GAIN:
+            return False
+        if gain < basis * SPACE_PRICE * size / self._database_bytes:
+            return False
+        written = sum(max(0.0, after[w] - before[w]) for w in self._writes)
+        return gain + written >= WRITE_PRICE * written
+
+    def _basis(self, now: Mapping[str, float]) -> float:
+        """What the reads that some index can mend cost now."""
+        return sum(now[shape] for shape in self._mendable)
+
     def _alternatives(self, candidate: Candidate, rest: Sequence[Candidate]) -> list[Candidate]:
-        """Built candidates of the same table that share a key with this one."""
-        keys = set(candidate.columns)
+        """Built candidates of the same table that were proposed for a statement this one serves."""
+        served = self._proposed_for[candidate]
         return [
-            c
-            for c in _sorted(self._rejected)
-            if c.table == candidate.table
-            and c not in rest
-            and c != candidate
-            and self._laboratory.built(c)
-            and keys & set(c.columns[:2])
+            other
+            for other in _sorted(self._proposed_for)
+            if other.table == candidate.table
+            and other not in rest
+            and other != candidate
+            and self._laboratory.built(other)
+            and served & self._proposed_for[other]
         ]
 
     def _final_gains(
         self, chosen: Sequence[Candidate], now: dict[str, float]
-    ) -> dict[Candidate, float]:
-        gains = {}
+    ) -> tuple[dict[Candidate, float], dict[Candidate, float]]:
+        gains: dict[Candidate, float] = {}
+        written: dict[Candidate, float] = {}
         for candidate in chosen:
-            without = self._cost_of([c for c in chosen if c != candidate], {candidate.table}, now)
-            gains[candidate] = sum(without.values()) - sum(now.values())
+            self._laboratory.show(c for c in chosen if c != candidate)
+            gains[candidate] = written[candidate] = 0.0
+            for shape in self._touched_by[candidate.table]:
+                limit = max(self._before[shape.id], PATIENCE * now[shape.id], WORTH_MEASURING)
+                cost = min(limit, self._costs.cost(shape, limit))
+                gains[candidate] += cost - now[shape.id]
+                if shape.kind == "write":
+                    written[candidate] += max(0.0, now[shape.id] - cost)
         self._laboratory.show(chosen)
-        return gains
+        return gains, written
 
     def _cost_of(
         self, candidates: Iterable[Candidate], tables: Iterable[str], now: Mapping[str, float]
@@ -291,6 +391,9 @@ class Search:
         """The costs under a set, measured anew for the shapes that touch these tables."""
         self._laboratory.show(candidates)
         after = dict(now)
+        self._to_gain = sum(
+            max(0.0, cost - self._best.get(shape, cost)) for shape, cost in now.items()
+        ) + 0.01 * sum(now.values())
         for table in tables:
             for shape in self._touched_by.get(table, ()):
                 after[shape.id] = self._cost(shape, now[shape.id])
@@ -303,11 +406,12 @@ class Search:
         mends it, a plan far dearer than its best counts as no better than before.
         """
         unmended = now >= self._before[shape.id] and not self._costs.ended(shape)
-        if not unmended:
-            return self._costs.cost(shape, PATIENCE * max(now, 10_000))
-        limit = min(now, max(PATIENCE * self._best.get(shape.id, now), 0.1 * now))
-        cost = self._costs.cost(shape, limit)
-        return cost if cost < limit else now
+        if unmended:
+            best = self._best.get(shape.id, now)
+            return min(now, self._costs.cost(shape, min(now, max(PATIENCE * best, 0.1 * now))))
+        # A loss greater than all that could still be gained elsewhere settles the matter.
+        limit = min(now + self._to_gain, max(PATIENCE * now, WORTH_MEASURING))
+        return self._costs.cost(shape, limit)
 
     def _bytes(self, candidates: Iterable[Candidate]) -> int:
         return sum(self._laboratory.bytes.get(c.name, 0) for c in candidates)

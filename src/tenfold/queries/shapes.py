@@ -90,7 +90,9 @@ def _distinct(statements: Sequence[Statement]) -> list[Call]:
     for s in statements:
         key = (s.sql, repr(s.parameters))
         seen = found.get(key)
-        slowest = max((ms for ms in (s.milliseconds, seen and seen.milliseconds) if ms), default=None)
+        slowest = max(
+            (ms for ms in (s.milliseconds, seen and seen.milliseconds) if ms), default=None
+        )
         calls = s.calls + (seen.calls if seen else 0)
         found[key] = Call(s.sql, s.parameters, calls, slowest)
     return list(found.values())

@@ -14,9 +14,10 @@ import apsw
 
 from tenfold.queries.index import Candidate
 from tenfold.queries.schema import Schema, quote
+from tenfold.queries.shapes import Call
 from tenfold.queries.statistics import TableStatistics
 
-ROUNDS = 4
+ROUNDS = 2
 _USES = re.compile(r"USING (?:COVERING )?INDEX (\S+)")
 
 
@@ -47,29 +48,28 @@ class WhatIf:
         """Free the copy."""
         self._connection.close()
 
-    def chosen(self, sql: str, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    def chosen(self, call: Call, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Plan a statement with all candidates there, then without those it chose, and so on.
 
         Returns:
-            For each round the candidates that the planner uses; the first round's are its first
-            choice, the later ones' what it would do without.
+            The candidates that the planner used, its first choices first.
         """
         built = {c.name: c for c in candidates if self._build(c)}
-        rounds: list[list[Candidate]] = []
+        chosen: list[Candidate] = []
         try:
             for _ in range(ROUNDS):
                 self._load(built.values())
-                used = [built[name] for name in self._plan(sql) if name in built]
+                used = [built[name] for name in self._plan(call) if name in built]
                 if not used:
                     break
-                rounds.append(used)
+                chosen += used
                 for candidate in used:
                     del built[candidate.name]
                     self._connection.execute(f"DROP INDEX {quote(candidate.name)}")
         finally:
             for name in built:
                 self._connection.execute(f"DROP INDEX {quote(name)}")
-        return rounds
+        return chosen
 
     def _build(self, candidate: Candidate) -> bool:
         try:
@@ -79,9 +79,10 @@ class WhatIf:
             return False
         return True
 
-    def _plan(self, sql: str) -> list[str]:
+    def _plan(self, call: Call) -> list[str]:
+        explain = "EXPLAIN QUERY PLAN " + call.sql
         try:
-            plan = self._connection.execute("EXPLAIN QUERY PLAN " + sql).fetchall()
+            plan = self._connection.execute(explain, call.parameters or None).fetchall()
         except apsw.Error:
             return []
         return list(dict.fromkeys(n for row in plan for n in _USES.findall(row[3])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -73,13 +74,17 @@ def read_workload(path: Path) -> Workload:
             f"{path}: is not UTF-8 text (byte {error.start}); save the workload as UTF-8"
         ) from None
     except OSError as error:
-        raise WorkloadError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+        raise WorkloadError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions"
+        ) from None
     workload = Workload(path)
     recording = path.suffix.lower() in {".jsonl", ".ndjson", ".json"}
     found = _recorded(text, workload) if recording else _scripted(text)
     workload.statements.extend(found)
     if not workload.statements and not workload.unreadable:
-        raise WorkloadError(f"{path}: holds no statement; record the app, or write its statements there")
+        raise WorkloadError(
+            f"{path}: holds no statement; record the app, or write its statements there"
+        )
     return workload
 
 
@@ -88,7 +93,7 @@ def _scripted(text: str) -> Iterator[Statement]:
     request: str | None = None
     number = 0
     notes = [token for token in tokens(text, comments=True) if token.kind == "comment"]
-    note = 0
+    note = line = counted = 0
     for sql, start in split_statements(text):
         calls = 1
         while note < len(notes) and notes[note].start < start:
@@ -97,32 +102,45 @@ def _scripted(text: str) -> Iterator[Statement]:
             elif times := _CALLS.match(notes[note].text.rstrip()):
                 calls = max(1, int(times["times"]))
             note += 1
-        line = text.count("\n", 0, start) + 1
-        yield Statement(sql=sql, request=request, request_number=number, calls=calls, line=line)
+        line += text.count("\n", counted, start)
+        counted = start
+        yield Statement(sql=sql, request=request, request_number=number, calls=calls, line=line + 1)
 
 
 def _recorded(text: str, workload: Workload) -> Iterator[Statement]:
-    request: str | None = None
-    number = 0
-    for line, raw in enumerate(text.splitlines(), start=1):
+    last: tuple[str | None, str | None] = (None, None)
+    numbers: dict[tuple[str | None, str], int] = {}
+    number = visits = 0
+    # Only newlines end a line: JSON may hold U+2028 and the like inside a text.
+    for line, raw in enumerate(text.split("\n"), start=1):
         if not raw.strip():
             continue
         try:
             record = json.loads(raw)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
+            why = getattr(error, "msg", "too large or too deep to read")
             raise WorkloadError(
-                f"{workload.path}:{line}: is not JSON ({error.msg}); a recording has one JSON object a line"
+                f"{workload.path}:{line}: is not JSON ({why});"
+                " a recording has one JSON object a line"
             ) from None
         if not isinstance(record, dict):
-            raise WorkloadError(f"{workload.path}:{line}: is no JSON object; write {{\"sql\": …}}")
+            raise WorkloadError(f'{workload.path}:{line}: is no JSON object; write {{"sql": …}}')
         # A recording made by hand may say "call site" or "callSite"; all mean the same.
         record = {_plain_key(key): value for key, value in record.items()}
         sql = record.get("sql")
         if not isinstance(sql, str) or not sql.strip():
-            raise WorkloadError(f'{workload.path}:{line}: has no "sql"; each line needs the statement')
-        visit = (record.get("request"), record.get("requestid"))
-        if visit != (request, None):
-            request, number = visit[0], number + 1
+            raise WorkloadError(
+                f'{workload.path}:{line}: has no "sql"; each line needs the statement'
+            )
+        request, visit = _text(record.get("request")), _text(record.get("requestid"))
+        if visit is None:
+            if (request, visit) != last:
+                number = visits = visits + 1
+        else:
+            # Visits that ran at the same time lie between each other.
+            number = numbers.setdefault((request, visit), visits + 1)
+            visits = max(visits, number)
+        last = request, visit
         try:
             yield _statement(sql, record, number, line)
         except ValueError as error:
@@ -158,4 +176,6 @@ def _number(value: Any, name: str) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} is no number")
+    if not math.isfinite(value):
+        raise ValueError(f"{name} is not finite")
     return float(value)

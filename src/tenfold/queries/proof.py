@@ -1,0 +1,239 @@
+"""Measure the workload on a clone as it is and on one with the plan: the acceptance test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import apsw
+
+from tenfold.queries.laboratory import open_clone
+from tenfold.queries.meter import Measure, Meter
+from tenfold.queries.report import Cost, Same
+from tenfold.queries.shapes import Call, Shape
+
+MOST_SAMPLES = 20
+"""Calls of one shape that are replayed at most; each stands for an equal part of all."""
+FIRST_LIMIT = 50_000_000
+"""Steps after which a statement is put off until the others are through."""
+SAMPLE_STEPS = 20_000_000
+"""About as many steps are spent on further calls of one shape."""
+TIMED_SAMPLES = 5
+REPEATS = 5
+SLOW_NS = 100_000_000
+"""Statements slower than this are timed fewer times."""
+
+
+@dataclass(slots=True)
+class Side:
+    """What every replayed call cost on one clone; None where SQLite refused to run it."""
+
+    calls: dict[str, list[Call]] = field(default_factory=dict)
+    measures: dict[tuple[str, int], Measure | None] = field(default_factory=dict)
+
+
+class Baseline(threading.Thread):
+    """Replays the workload on the untouched clone while the search goes on elsewhere.
+
+    SQLite runs outside of Python's lock, so this takes a second core and no time of the search.
+    Quick statements come first; what exceeds FIRST_LIMIT is put off, and is stopped when
+    `finish` says that no one waits any longer.
+    """
+
+    def __init__(self, path: Path, shapes: Sequence[Shape], *, foreign_keys: bool) -> None:
+        super().__init__(name="tenfold-baseline", daemon=True)
+        self._path = path
+        self._shapes = shapes
+        self._foreign_keys = foreign_keys
+        self._stop = threading.Event()
+        self._connection: apsw.Connection | None = None
+        self.side = Side()
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Measure everything once."""
+        try:
+            self._connection = connection = open_clone(self._path)
+            connection.execute(f"PRAGMA foreign_keys = {int(self._foreign_keys)}").fetchall()
+            self._replay(Meter(connection))
+        except Exception as error:
+            self.error = error
+
+    def _replay(self, meter: Meter) -> None:
+        put_off = []
+        for shape in self._shapes:
+            first = shape.sample(1)[0]
+            measure = measured(meter, shape, first, FIRST_LIMIT)
+            calls = [first]
+            if measure is None or measure.finished:
+                calls = self._samples(shape, measure)
+            else:
+                put_off.append(shape)
+            self.side.calls[shape.id] = calls
+            self.side.measures[shape.id, 0] = measure
+            for at, call in enumerate(calls):
+                if self._stop.is_set():
+                    return
+                if call != first or at == 0:
+                    known = measure if call == first else None
+                    again = known or measured(meter, shape, call, FIRST_LIMIT)
+                    self.side.measures[shape.id, at] = again
+        for shape in put_off:
+            if self._stop.is_set():
+                return
+            measure = measured(meter, shape, self.side.calls[shape.id][0], 0)
+            if measure is not None and (measure.finished or measure.steps > FIRST_LIMIT):
+                self.side.measures[shape.id, 0] = measure
+
+    def _samples(self, shape: Shape, first: Measure | None) -> list[Call]:
+        """As many calls as a bound of steps allows: the same number at every run."""
+        steps = first.steps if first else 1
+        return shape.sample(max(1, min(MOST_SAMPLES, SAMPLE_STEPS // max(1, steps))))
+
+    def finish(self, seconds: float) -> None:
+        """Wait so long for what is under way, then stop it."""
+        self.join(max(0.0, seconds))
+        self._stop.set()
+        while self.is_alive():
+            if self._connection is not None:
+                self._connection.interrupt()
+            self.join(0.05)
+        if self._connection is not None:
+            self._connection.close()
+        if self.error is not None:
+            raise self.error
+
+
+def measured(meter: Meter, shape: Shape, call: Call, limit: int) -> Measure | None:
+    """Measure a call; None where a constraint or a missing thing keeps it from running."""
+    try:
+        if shape.kind == "write":
+            return meter.change(call.sql, call.parameters, limit=limit)
+        return meter.run(call.sql, call.parameters, limit=limit)
+    except (apsw.ConstraintError, apsw.SQLError, apsw.MismatchError, apsw.BindingsError):
+        return None
+
+
+def replay(meter: Meter, shapes: Sequence[Shape], before: Side) -> Side:
+    """Measure the same calls on the clone that has the plan.
+
+    None is run further than ten times what it cost before.
+    """
+    side = Side(before.calls)
+    for shape in shapes:
+        for at, call in enumerate(before.calls.get(shape.id, ())):
+            known = before.measures.get((shape.id, at))
+            limit = max(FIRST_LIMIT, 10 * known.steps) if known else FIRST_LIMIT
+            side.measures[shape.id, at] = measured(meter, shape, call, limit)
+    return side
+
+
+def same_rows(shape: Shape, before: Side, after: Side) -> Same | None:
+    """Compare the rows of every call; None where they differ."""
+    compared = 0
+    for at in range(len(before.calls.get(shape.id, ()))):
+        one = before.measures.get((shape.id, at))
+        other = after.measures.get((shape.id, at))
+        if one is None or other is None or not one.finished or not other.finished:
+            if (one is None) != (other is None):
+                return None
+            continue
+        compared += 1
+        if shape.kind == "write":
+            equal = one.rows == other.rows
+        elif shape.ordered:
+            equal = one.digest == other.digest
+        else:
+            equal = one.set_digest == other.set_digest
+        if not equal:
+            return None
+    return "identical" if compared else "not compared"
+
+
+Times = Mapping[tuple[str, int], tuple[float, float]]
+
+
+def time_both(
+    before: Meter,
+    after: Meter,
+    shapes: Sequence[Shape],
+    sides: tuple[Side, Side],
+    late: Callable[[], bool],
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Times:
+    """Time calls on both clones in turn, and take the medians, in milliseconds.
+
+    A call that ended on neither side, or that is too slow to be repeated, keeps the time it took
+    when its steps were counted.
+    """
+    found: dict[tuple[str, int], tuple[float, float]] = {}
+    for number, shape in enumerate(shapes):
+        progress("timing", number, len(shapes))
+        for at, call in enumerate(sides[0].calls.get(shape.id, ())):
+            one, other = (side.measures.get((shape.id, at)) for side in sides)
+            if one is None or other is None:
+                continue
+            times: tuple[list[int], list[int]] = ([one.nanoseconds], [other.nanoseconds])
+            quick = one.finished and other.finished and one.nanoseconds <= SLOW_NS
+            if quick and at < TIMED_SAMPLES and not late():
+                times = ([], [])
+                for _ in range(REPEATS):
+                    for meter, into in ((before, times[0]), (after, times[1])):
+                        again = measured(meter, shape, call, 0)
+                        if again is not None:
+                            into.append(again.nanoseconds)
+            found[shape.id, at] = (median(times[0]) / 1e6, median(times[1]) / 1e6)
+    return found
+
+
+def cost_of(shape: Shape, side: Side, times: Times, which: int) -> Cost:
+    """The cost of all calls of a shape, from those that were replayed."""
+    measures = [
+        (at, measure)
+        for at in range(len(side.calls.get(shape.id, ())))
+        if (measure := side.measures.get((shape.id, at))) is not None
+    ]
+    if not measures:
+        return Cost(0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
+    weight = shape.calls / len(measures)
+    milliseconds = sorted(
+        times[shape.id, at][which] if (shape.id, at) in times else measure.nanoseconds / 1e6
+        for at, measure in measures
+    )
+
+    def total(name: str) -> int:
+        return round(sum(getattr(measure, name) for _, measure in measures) * weight)
+
+    return Cost(
+        steps=total("steps"),
+        page_fetches=total("page_fetches"),
+        page_writes=total("page_writes"),
+        total_ms=round(sum(milliseconds) * weight, 3),
+        p50_ms=round(median(milliseconds), 4),
+        p95_ms=round(milliseconds[min(len(milliseconds) - 1, int(0.95 * len(milliseconds)))], 4),
+        rows_returned=total("rows"),
+        rows_read=total("scanned"),
+        finished=all(measure.finished for _, measure in measures),
+    )
+
+
+def add(costs: Sequence[Cost]) -> Cost:
+    """The cost of a workload: its statements' costs together; the percentiles are of shapes."""
+    if not costs:
+        return Cost(0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
+    p50 = sorted(cost.p50_ms for cost in costs)
+    p95 = sorted(cost.p95_ms for cost in costs)
+    return Cost(
+        steps=sum(cost.steps for cost in costs),
+        page_fetches=sum(cost.page_fetches for cost in costs),
+        page_writes=sum(cost.page_writes for cost in costs),
+        total_ms=round(sum(cost.total_ms for cost in costs), 3),
+        p50_ms=median(p50),
+        p95_ms=p95[min(len(p95) - 1, int(0.95 * len(p95)))],
+        rows_returned=sum(cost.rows_returned for cost in costs),
+        rows_read=sum(cost.rows_read for cost in costs),
+        finished=all(cost.finished for cost in costs),
+    )

@@ -1,0 +1,238 @@
+"""Build the plan on a clone of its own, replay the workload on both, and keep what holds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import apsw
+
+from tenfold.queries.explain import plan_lines, sizes_by_alias, used_indexes
+from tenfold.queries.index import Candidate
+from tenfold.queries.laboratory import open_clone
+from tenfold.queries.meter import Meter
+from tenfold.queries.proof import Side, Times, add, cost_of, replay, same_rows, time_both
+from tenfold.queries.report import Cost, PlanLine, StatementReport
+from tenfold.queries.resolve import Resolved
+from tenfold.queries.schema import OWN, quote
+from tenfold.queries.search import Choice
+from tenfold.queries.shapes import Call, Shape
+
+LEAST_GAIN = 0.01
+"""A plan that saves less of the whole workload than this isn't worth applying."""
+_CALL_SITES = 5
+
+
+@dataclass(slots=True)
+class Proof:
+    """What was kept, and every figure of it."""
+
+    kept: list[Candidate]
+    sql: list[str]
+    """What `--apply` would run, in this order."""
+    statements: list[StatementReport]
+    before: Cost
+    after: Cost
+    used_by: dict[str, list[str]]
+    """Ids of the shapes that use an index after, by its name."""
+    used_names: set[str]
+    """Every index that a plan uses, before or after."""
+    bytes: dict[str, int]
+    rejected: dict[Candidate, str] = field(default_factory=dict)
+
+
+def prove(
+    before: Path,
+    after: Path,
+    resolved: Resolved,
+    choice: Choice,
+    baseline: Side,
+    *,
+    late: Callable[[], bool],
+    progress: Callable[[str, int, int], None],
+) -> Proof:
+    """Apply the choice to a fresh clone and replay everything there.
+
+    An index under which some statement returns other rows is taken out again.
+    """
+    trial = _Trial(before, after, resolved, choice.chosen, baseline, progress)
+    try:
+        trial.settle()
+        return trial.proof(late)
+    finally:
+        trial.close()
+
+
+class _Trial:
+    def __init__(
+        self,
+        before: Path,
+        after: Path,
+        resolved: Resolved,
+        chosen: Sequence[Candidate],
+        baseline: Side,
+        progress: Callable[[str, int, int], None],
+    ) -> None:
+        self._resolved = resolved
+        self._baseline = baseline
+        self._progress = progress
+        self._kept = list(chosen)
+        self._rejected: dict[Candidate, str] = {}
+        shutil.copyfile(before, after)
+        self._before = open_clone(before)
+        self._after = open_clone(after)
+        for connection in (self._before, self._after):
+            connection.execute(f"PRAGMA foreign_keys = {int(resolved.foreign_keys)}").fetchall()
+        self._side = Side(baseline.calls)
+        self._rows_of = self._count_rows()
+
+    def close(self) -> None:
+        self._before.close()
+        self._after.close()
+
+    def settle(self) -> None:
+        """Build what was chosen, replay, and take out what changes a result, until all holds."""
+        for at, candidate in enumerate(self._kept):
+            self._progress("building", at, len(self._kept))
+            self._after.execute(OWN + candidate.sql)
+        while True:
+            self._after.execute(f"{OWN}ANALYZE")
+            self._side = replay(Meter(self._after), self._resolved.shapes, self._baseline)
+            changed = [s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None]
+            culprits = {
+                name: shape for shape in changed for name in self._uses(self._after, shape)
+            }
+            out = [c for c in self._kept if c.name in culprits]
+            if not out:
+                break
+            for candidate in out:
+                self._take_out(candidate, f"statement {culprits[candidate.name].id} returns other rows with it")
+        if not self._pays():
+            for candidate in list(self._kept):
+                self._take_out(candidate, "all together save less than 1 % of the workload")
+            self._back_to_before()
+
+    def _take_out(self, candidate: Candidate, why: str) -> None:
+        self._after.execute(f"{OWN}DROP INDEX {quote(candidate.name)}")
+        self._kept.remove(candidate)
+        self._rejected[candidate] = why
+
+    def _pays(self) -> bool:
+        before, after = (self._weighed(side) for side in (self._baseline, self._side))
+        return after < (1 - LEAST_GAIN) * before
+
+    def _weighed(self, side: Side) -> float:
+        total = 0.0
+        for shape in self._resolved.shapes:
+            calls = self._baseline.calls.get(shape.id, [])
+            measures = [side.measures.get((shape.id, at)) for at in range(len(calls))]
+            known = [measure.cost for measure in measures if measure is not None]
+            total += sum(known) * shape.calls / max(1, len(known))
+        return total
+
+    def _back_to_before(self) -> None:
+        """Nothing is worth doing: the figures after are those before."""
+        self._side = self._baseline
+
+    @property
+    def _nothing(self) -> bool:
+        return self._side is self._baseline
+
+    def proof(self, late: Callable[[], bool]) -> Proof:
+        shapes = self._resolved.shapes
+        sides = (self._baseline, self._side)
+        times: Times = {}
+        after = self._before if self._nothing else self._after
+        times = time_both(
+            Meter(self._before), Meter(after), shapes, sides, late, self._progress
+        )
+        if self._nothing:
+            times = {key: (one, one) for key, (one, _) in times.items()}
+        statements = [self._statement(shape, after, times) for shape in shapes]
+        used_by: dict[str, list[str]] = {}
+        used_names: set[str] = set()
+        for shape in shapes:
+            used_names |= self._uses(self._before, shape)
+            for name in sorted(self._uses(after, shape)):
+                used_names.add(name)
+                used_by.setdefault(name, []).append(shape.id)
+        sql = [] if self._nothing else [c.sql for c in self._kept] + ["ANALYZE"]
+        return Proof(
+            kept=self._kept,
+            sql=sql,
+            statements=statements,
+            before=add([s.before for s in statements]),
+            after=add([s.after for s in statements]),
+            used_by=used_by,
+            used_names=used_names,
+            bytes=self._bytes(),
+            rejected=self._rejected,
+        )
+
+    def _statement(
+        self, shape: Shape, after: apsw.Connection, times: Times
+    ) -> StatementReport:
+        first = shape.statements[0]
+        calls = self._baseline.calls.get(shape.id, [])
+        recorded = [s.milliseconds * s.calls for s in shape.statements if s.milliseconds is not None]
+        return StatementReport(
+            id=shape.id,
+            text=shape.fingerprint.text,
+            example=first.sql,
+            kind=shape.kind,
+            requests=_first_seen(s.request for s in shape.statements),
+            call_sites=_first_seen(s.call_site for s in shape.statements)[:_CALL_SITES],
+            calls=shape.calls,
+            replayed=len(calls),
+            distinct=len(shape.distinct),
+            tables=sorted(self._resolved.tables.get(shape.id, ())),
+            before=cost_of(shape, self._baseline, times, 0),
+            after=cost_of(shape, self._side, times, 1),
+            plan_before=self._plan(self._before, shape, calls),
+            plan_after=self._plan(after, shape, calls),
+            same=same_rows(shape, self._baseline, self._side) or "not compared",
+            recorded_ms=round(sum(recorded), 3) if recorded else None,
+        )
+
+    def _plan(
+        self, connection: apsw.Connection, shape: Shape, calls: Sequence[Call]
+    ) -> list[PlanLine]:
+        if not calls:
+            return []
+        sizes = sizes_by_alias(shape.example, self._rows_of)
+        return plan_lines(_rows(connection, calls[0]), sizes)
+
+    def _count_rows(self) -> dict[str, int]:
+        found = {}
+        for table in sorted({t for names in self._resolved.tables.values() for t in names}):
+            try:
+                rows = self._before.execute(f"{OWN}SELECT count(*) FROM {quote(table)}")
+                ((found[table],),) = rows.fetchall()
+            except apsw.Error:
+                # A name that stands for a view's or a trigger's own rows.
+                continue
+        return found
+
+    def _uses(self, connection: apsw.Connection, shape: Shape) -> set[str]:
+        calls = self._baseline.calls.get(shape.id, [])
+        return {name for call in calls[:5] for name in used_indexes(_rows(connection, call))}
+
+    def _bytes(self) -> dict[str, int]:
+        rows = self._after.execute(
+            f"{OWN}SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name"
+        )
+        return {str(name): int(size) for name, size in rows}
+
+
+def _rows(connection: apsw.Connection, call: Call) -> list[tuple[int, int, str]]:
+    try:
+        rows = connection.execute("EXPLAIN QUERY PLAN " + call.sql, call.parameters or None)
+        return [(row[0], row[1], row[3]) for row in rows]
+    except apsw.Error:
+        return []
+
+
+def _first_seen(values: Iterable[str | None]) -> list[str]:
+    return [value for value in dict.fromkeys(values) if value is not None]
