@@ -115,7 +115,8 @@ def shop() -> Report:
     special = [
         statement(
             1,
-            "SELECT t.id, t.sold_at, p.product_category, t.quantity, t.sales_value FROM transactions AS t"
+            "SELECT t.id, t.sold_at, p.product_category, t.quantity, t.sales_value FROM"
+            " transactions AS t"
             " JOIN products AS p ON p.id = t.product_id WHERE t.household_id = ?"
             " ORDER BY t.sold_at DESC, t.id DESC LIMIT ? OFFSET ?",
             cost(1_322_674_200, calls=300, scanned=1_469_307),
@@ -136,7 +137,8 @@ def shop() -> Report:
             ],
             plan_after=[
                 PlanLine(
-                    "SEARCH t USING INDEX tenfold_transactions_household_id_sold_at (household_id=?)",
+                    "SEARCH t USING INDEX tenfold_transactions_household_id_sold_at"
+                    " (household_id=?)",
                     0,
                 ),
                 PlanLine("SEARCH p USING INTEGER PRIMARY KEY (rowid=?)", 0),
@@ -144,7 +146,8 @@ def shop() -> Report:
         ),
         statement(
             2,
-            "SELECT count(*) FROM transactions AS a WHERE (SELECT max(b.sold_at) FROM transactions AS b"
+            "SELECT count(*) FROM transactions AS a WHERE (SELECT max(b.sold_at) FROM"
+            " transactions AS b"
             " WHERE b.household_id = a.household_id) < ?",
             cost(2_000_000_000, calls=2, scanned=400_000_000, finished=False),
             cost(9_512_044, calls=2, scanned=1_469_307),
@@ -158,7 +161,8 @@ def shop() -> Report:
         ),
         statement(
             3,
-            "SELECT a.product_id FROM transactions AS a, transactions AS b WHERE a.sales_value < b.sales_value * ?",
+            "SELECT a.product_id FROM transactions AS a, transactions AS b WHERE"
+            " a.sales_value < b.sales_value * ?",
             cost(2_000_000_000, calls=1, finished=False),
             cost(2_000_000_000, calls=1, finished=False),
             1,
@@ -185,7 +189,8 @@ def shop() -> Report:
         ),
         statement(
             7,
-            "INSERT INTO transactions (household_id, store_id, basket_id, product_id, quantity) VALUES (?, ...)",
+            "INSERT INTO transactions (household_id, store_id, basket_id, product_id,"
+            " quantity) VALUES (?, ...)",
             cost(9_450, calls=450, rows=1, writes=1_350),
             cost(13_950, calls=450, rows=1, writes=2_244),
             450,
@@ -290,31 +295,36 @@ def _plan() -> Plan:
             "transactions",
             ["household_id", "sold_at"],
             None,
-            'CREATE INDEX "tenfold_transactions_household_id_sold_at" ON "transactions" ("household_id", "sold_at")',
+            'CREATE INDEX "tenfold_transactions_household_id_sold_at" ON "transactions"'
+            ' ("household_id", "sold_at")',
             26_214_400,
             ["0000000001", "0000000002", "0000000065", "0000000066"],
             1_322_061_900,
             451_800,
-            "finds the rows of one household at once, in the order in which they are wanted: no scan, no sort",
+            "finds the rows of one household at once, in the order in which they are"
+            " wanted: no scan, no sort",
         ),
         IndexReport(
             "tenfold_coupons_open",
             "coupons",
             ["lower(email)"],
             "used_at IS NULL",
-            'CREATE INDEX "tenfold_coupons_open" ON "coupons" (lower("email")) WHERE used_at IS NULL',
+            'CREATE INDEX "tenfold_coupons_open" ON "coupons" (lower("email")) WHERE'
+            " used_at IS NULL",
             262_144,
             ["0000000067"],
             5_012_450,
             0,
-            "holds only the 2 % of coupons that are still open; the expression is stored, so no row is computed",
+            "holds only the 2 % of coupons that are still open; the expression is stored,"
+            " so no row is computed",
         ),
         IndexReport(
             "tenfold_transactions_week",
             "transactions",
             ["week", "store_id", "product_id", "quantity"],
             None,
-            'CREATE INDEX "tenfold_transactions_week" ON "transactions" ("week", "store_id", "product_id", "quantity")',
+            'CREATE INDEX "tenfold_transactions_week" ON "transactions" ("week",'
+            ' "store_id", "product_id", "quantity")',
             22_020_096,
             [f"{100 + n:010x}" for n in range(24)],
             40_120_388,

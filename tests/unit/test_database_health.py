@@ -44,7 +44,7 @@ def pages_of(path: Path, name: str) -> list[int]:
         rows = connection.execute(
             "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY 1", (name,)
         ).fetchall()
-    return [page for (page,) in rows]
+    return [int(str(page)) for (page,) in rows]
 
 
 def test_a_sound_clone_passes(database: Path) -> None:

@@ -225,7 +225,7 @@ def test_a_device_is_refused() -> None:
 
 def test_an_unreadable_file_is_refused() -> None:
     """A file that this user may not read is refused, with the way to allow it."""
-    with pytest.raises(DatabaseError, match="may not be read by this user; .*chmod a\\+r '/x y'"):
+    with pytest.raises(DatabaseError, match=r"may not be read by this user; .*chmod a\+r '/x y'"):
         refuse_path(Path("/x y"), "file", readable=False)
     refuse_path(Path("/x y"), "file", readable=True)
 

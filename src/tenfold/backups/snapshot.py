@@ -133,7 +133,7 @@ def _open_source(database: Path) -> apsw.Connection:
         nonlocal deadline
         if attempts == 0:
             deadline = time.monotonic() + BUSY_SECONDS
-        time.sleep(0.01)
+        time.sleep(0.001)
         return time.monotonic() < deadline
 
     source.set_busy_handler(wait)
@@ -190,9 +190,9 @@ def _read_contents(connection: apsw.Connection) -> _Contents:
     schema = connection.execute(
         _OWN + "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema ORDER BY rowid"
     ).fetchall()
-    rows = {}
+    rows: dict[str, int] = {}
     # A virtual table has no pages of its own; those that hold its data are listed beside it.
-    for name in [row[1] for row in schema if row[0] == "table" and row[3]]:
+    for name in [str(row[1]) for row in schema if row[0] == "table" and row[3]]:
         quoted = name.replace('"', '""')
         rows[name] = int(connection.execute(f'{_OWN}SELECT count(*) FROM "{quoted}"').get)
     return _Contents(schema, rows)

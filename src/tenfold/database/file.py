@@ -55,8 +55,10 @@ class DatabaseFile:
         Raises:
             DatabaseError: the disk can't give them.
         """
+        # Of a read across the end, apsw would drop the zeros too that the file ends with.
+        amount = max(0, min(amount, self.size() - offset))
         try:
-            return self._file.xRead(amount, offset)
+            return self._file.xRead(amount, offset) if amount else b""
         except apsw.Error as error:
             raise DatabaseError(
                 f"{self.path} can't be read at byte {offset:,}: the disk reports an error; "

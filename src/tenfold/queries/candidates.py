@@ -115,8 +115,7 @@ def _prefixes(equal: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
         yield (term,)
     for pair in combinations(equal[:5], 2):
         yield from permutations(pair)
-    for triple in combinations(equal[:4], 3):
-        yield triple
+    yield from combinations(equal[:4], 3)
 
 
 def _left(chosen: Sequence[Term], wish: Wish, statistics: TableStatistics) -> float:

@@ -40,7 +40,7 @@ from tenfold.queries.change_journal import (
     write_text,
 )
 from tenfold.queries.change_plan import Actions, ChangePlan, check_names, read_plan
-from tenfold.queries.change_recovery import found_in_place, settle
+from tenfold.queries.change_recovery import commit, found_in_place, settle
 from tenfold.queries.change_script import plan_script, undo_script
 from tenfold.queries.change_session import Session, plain_words
 from tenfold.queries.change_statistics import read_statistics, statistics_digest
@@ -104,10 +104,9 @@ def apply_change(
         try:
             backup(path, folder)
             applied = _transact(session, plan, actions, journal, folder)
-        except _UnknownError:
-            raise
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not session.past_commit:
+                shutil.rmtree(folder, ignore_errors=True)
             raise
     applied.notes[:0] = notes
     return applied
@@ -121,10 +120,11 @@ def finish_interrupted(database: Path) -> list[str]:
     """
     path = find_database(database)
     journal = journal_of(path)
-    if not any(change.status in {"prepared", "undoing"} for change in journal.changes()):
-        return []
-    with plain_words(path.name), locked(journal, path.name), closing(Session(path)) as session:
-        return settle(session, journal)
+    with plain_words(path.name):
+        if not any(change.status in {"prepared", "undoing"} for change in journal.changes()):
+            return []
+        with locked(journal, path.name), closing(Session(path)) as session:
+            return settle(session, journal)
 
 
 def find_database(database: Path) -> Path:
@@ -137,14 +137,15 @@ def find_database(database: Path) -> Path:
     if not database.is_file():
         raise DatabaseError(f"there is no file {database}")
     path = database.resolve()
-    journal = journal_of(path)
-    inner = [each for each in (*journal.root.parents[:2], journal.root) if each.exists()]
-    problem = write_problem(
-        path.name,
-        file=_may_write(path),
-        folder=_may_write(path.parent),
-        state=all(map(_may_write, inner)),
-    )
+    root = journal_of(path).root
+    with plain_words(path.name):
+        inner = [each for each in (*root.parents[:2], root) if each.exists()]
+        problem = write_problem(
+            path.name,
+            file=_may_write(path),
+            folder=_may_write(path.parent),
+            state=all(map(_may_write, inner)),
+        )
     if problem:
         raise ChangeError(problem)
     return path
@@ -181,10 +182,6 @@ def room_problem(name: str, *, database: int, indexes: int, free: int) -> str | 
     )
 
 
-class _UnknownError(ChangeError):
-    """Whether the change was made will be told by the next run; run the same command again."""
-
-
 def _may_write(path: Path) -> bool:
     need = os.W_OK | os.X_OK if path.is_dir() else os.W_OK
     return os.access(path, need, effective_ids=os.access in os.supports_effective_ids)
@@ -196,7 +193,7 @@ def _check(session: Session, plan: ChangePlan, actions: Actions, path: Path) -> 
     indexes = session.run("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql NOTNULL")
     unique = session.run(
         "SELECT i.name FROM sqlite_schema AS t, pragma_index_list(t.name) AS i "
-        'WHERE t.type = \'table\' AND i."unique"'
+        "WHERE t.type = 'table' AND t.rootpage AND i.[unique]"
     )
     check_names(actions, [str(row[0]) for row in indexes], [str(row[0]) for row in unique])
     space = os.statvfs(path.parent)
@@ -237,7 +234,7 @@ def _transact(
         change.statistics = statistics_digest(read_statistics(session.connection))
         write_change(change)
         with session.hold_interrupts():
-            _commit(session, change)
+            commit(session, lambda: found_in_place(session, change))
             seconds = time.monotonic() - began
             return _finish(session, change, actions, seconds)
     except BaseException:
@@ -267,23 +264,6 @@ def _made(session: Session, names: list[str]) -> list[MadeIndex]:
     )
     found = {name.lower(): MadeIndex(name, table, sql) for name, table, sql in rows}
     return [found[name.lower()] for name in names]
-
-
-def _commit(session: Session, change: Change) -> None:
-    """Commit, and where SQLite reports a failure, see whether it is one."""
-    try:
-        session.commit()
-    except apsw.Error:
-        try:
-            session.rollback()
-            if found_in_place(session, change):
-                return
-        except apsw.Error as error:
-            raise _UnknownError(
-                f"the disk failed while {session.name} was changed ({error}); it is as it was "
-                "or fully changed: run tenfold undo, which tells and takes it back"
-            ) from error
-        raise
 
 
 def _finish(session: Session, change: Change, actions: Actions, seconds: float) -> Applied:

@@ -6,6 +6,11 @@ is committed; where the record is not, nothing was.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import apsw
+
+from tenfold.errors import ChangeError
 from tenfold.queries.change_journal import Change, Journal, write_change
 from tenfold.queries.change_session import Session
 from tenfold.queries.change_statistics import read_statistics, statistics_digest
@@ -13,9 +18,7 @@ from tenfold.queries.change_statistics import read_statistics, statistics_digest
 BACKUP = "backup.db"
 
 
-def in_place(
-    change: Change, indexes: dict[str, str], tables: set[str], statistics: str
-) -> bool:
+def in_place(change: Change, indexes: dict[str, str], tables: set[str], statistics: str) -> bool:
     """Tell whether the change's transaction was committed and not taken back.
 
     `indexes` are name and statement of those there are, in lower case the names; `statistics` is
@@ -41,6 +44,30 @@ def settle(session: Session, journal: Journal) -> list[str]:
         elif change.status == "undoing":
             notes += _settle_undoing(session, change)
     return notes
+
+
+def commit(session: Session, arrived: Callable[[], bool]) -> None:
+    """Commit, and where SQLite reports a failure, ask the database whether it is one.
+
+    Raises:
+        apsw.Error: The commit failed; all was rolled back.
+        ChangeError: The disk fails so badly that no one can tell at this moment.
+    """
+    try:
+        session.commit()
+    except apsw.Error as failure:
+        if isinstance(failure, apsw.BusyError):
+            raise
+        try:
+            session.rollback()
+            session.past_commit = arrived()
+        except apsw.Error as error:
+            raise ChangeError(
+                f"the disk failed while {session.name} was changed ({error}); it is as it was or "
+                "fully changed: when the disk works, tenfold undo tells which, and takes it back"
+            ) from error
+        if not session.past_commit:
+            raise
 
 
 def _settle_prepared(session: Session, change: Change) -> list[str]:

@@ -30,6 +30,8 @@ class Session:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.interrupts = 0
+        self.past_commit = False
+        """Whether the transaction was committed, or may have been."""
         self._deadline = 0.0
         self.connection = apsw.Connection(
             str(path), flags=apsw.SQLITE_OPEN_READWRITE, statementcachesize=0
@@ -84,9 +86,11 @@ class Session:
         """
         if self.interrupts:
             raise KeyboardInterrupt
+        self.past_commit = True
         try:
             self.connection.execute("COMMIT")
         except apsw.BusyError:
+            self.rollback()
             if self.interrupts:
                 raise KeyboardInterrupt from None
             raise
@@ -95,6 +99,7 @@ class Session:
         """Take back what was not committed, if anything."""
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+            self.past_commit = False
 
     @contextmanager
     def hold_interrupts(self) -> Iterator[None]:
@@ -116,7 +121,7 @@ class Session:
     def _wait(self, attempts: int) -> bool:
         if attempts == 0:
             self._deadline = time.monotonic() + BUSY_SECONDS
-        time.sleep(0.005)
+        time.sleep(0.001)
         return not self.interrupts and time.monotonic() < self._deadline
 
 

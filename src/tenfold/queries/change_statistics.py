@@ -40,7 +40,9 @@ def read_statistics(connection: apsw.Connection) -> Statistics:
         if columns:
             names = ", ".join(["rowid", *map(quote, columns)])
             query = f"{OWN}SELECT {names} FROM {table} ORDER BY rowid"
-            found[table] = StatisticsTable(columns, [list(row) for row in connection.execute(query)])
+            found[table] = StatisticsTable(
+                columns, [list(row) for row in connection.execute(query)]
+            )
     return found
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-
-import apsw
 
 from tenfold.errors import ChangeError, DatabaseError
 from tenfold.queries.change import find_database
 from tenfold.queries.change_journal import Change, Journal, Status, journal_of, locked, write_change
 from tenfold.queries.change_recovery import (
+    commit,
+    forget,
     found_in_place,
     indexes_of,
     restore_journal_mode,
-    settle_prepared,
     tables_of,
 )
 from tenfold.queries.change_script import create_again
@@ -74,6 +73,8 @@ def list_changes(database: Path) -> list[PastChange]:
     """
     if not database.is_file():
         raise DatabaseError(f"there is no file {database}")
+    with plain_words(database.name):
+        changes = journal_of(database.resolve()).changes()
     return [
         PastChange(
             change.folder,
@@ -82,7 +83,7 @@ def list_changes(database: Path) -> list[PastChange]:
             [index.name for index in change.created],
             [index.name for index in change.dropped],
         )
-        for change in reversed(journal_of(database.resolve()).changes())
+        for change in reversed(changes)
     ]
 
 
@@ -154,8 +155,8 @@ def _statistics(
 def _newest(session: Session, journal: Journal) -> Change | None:
     """The change to take back; those that never came to be are marked so on the way."""
     for change in reversed(journal.changes()):
-        if change.status == "prepared" and not settle_prepared(session, change):
-            continue
+        if change.status == "prepared" and not found_in_place(session, change):
+            forget(change)
         if change.status in {"prepared", "applied", "undoing"}:
             return change
     return None
@@ -176,11 +177,37 @@ def _transact(session: Session, change: Change) -> Undone:
         for sql in steps.statements:
             session.run(sql)
         with session.hold_interrupts():
-            _commit(session, change)
+            commit(session, lambda: not found_in_place(session, change))
             return _finish(session, change, steps.undone)
     except BaseException:
         session.rollback()
-        if change.status == "undoing" and before != "undoing":
+        if not session.past_commit:
             change.status = before
-            write_change(change)
+            with suppress(OSError):
+                write_change(change)
         raise
+
+
+def _finish(session: Session, change: Change, undone: Undone) -> Undone:
+    """Do what stands outside of the transaction. It is done: from here on nothing raises."""
+    mode = session.journal_mode()
+    problem = restore_journal_mode(session, change)
+    if problem:
+        undone.notes.append(
+            f"{problem}; run tenfold undo again when no other program has {session.name} open"
+        )
+        return undone
+    if session.journal_mode() != mode:
+        undone.journal_mode = change.journal_mode_before
+    change.status = "undone"
+    try:
+        write_change(change)
+    except OSError as error:
+        undone.notes.append(
+            f"that it is taken back could not be marked ({error.strerror}); run undo again"
+        )
+    return undone
+
+
+def _nothing(name: str) -> ChangeError:
+    return ChangeError(f"there is nothing to undo: no change by tenfold is in place on {name}")

@@ -17,6 +17,10 @@ NO_WAY = float("inf")
 """The cost of a plan that returns other rows than before, or that was stopped."""
 
 
+ENOUGH_STEPS = 2_000_000
+"""No further calls of a shape are measured once they came to this many steps."""
+
+
 @dataclass(slots=True)
 class _Entry:
     limit: int
@@ -29,7 +33,7 @@ class Costs:
 
     def __init__(self, laboratory: Laboratory, shapes: Iterable[Shape], samples: int) -> None:
         self._laboratory = laboratory
-        self.samples: Mapping[str, list[Call]] = {s.id: s.sample(samples) for s in shapes}
+        self.samples: dict[str, list[Call]] = {s.id: s.sample(samples) for s in shapes}
         self._entries: dict[tuple[str, int, str], _Entry] = {}
         self._expected: dict[tuple[str, int], Measure] = {}
         self.runs = 0
@@ -44,6 +48,10 @@ class Costs:
         """
         total = 0.0
         for at, call in enumerate(self.samples[shape.id]):
+            if total > ENOUGH_STEPS:
+                # Dear calls of one shape are alike; the proof replays more of them.
+                self.samples[shape.id] = self.samples[shape.id][:at]
+                break
             measure = self._measured(shape, at, call, limit)
             if measure is None:
                 continue
@@ -113,7 +121,7 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A set of candidates that the planner uses together for some shape, and what it saves there."""
+    """Candidates that the planner uses together for some shape, and what they save there."""
 
     candidates: frozenset[Candidate]
     saves: float

@@ -6,10 +6,12 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import apsw
 
 from tenfold.queries.cacheable import find_cacheable
+from tenfold.queries.explain import used_indexes
 from tenfold.queries.health import judge_space, judge_statistics, read_space, read_stat1
 from tenfold.queries.n_plus_one import find_n_plus_one
 from tenfold.queries.old_indexes import judge_existing, named_indexes
@@ -32,9 +34,7 @@ class Findings:
 def find(
     before: Path, after: Path, schema: Schema, resolved: Resolved, proof: Proof, journal_mode: str
 ) -> Findings:
-    """Judge the database as it is, the app by its recording, and the plan by Python's own SQLite."""
-    statements = [s for shape in resolved.shapes for s in shape.statements]
-    ordered = sorted(statements, key=lambda statement: statement.line)
+    """Judge the database as it is, the app by its recording, the plan by Python's own SQLite."""
     with closing(apsw.Connection(str(before), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
         pragmas = {**read_pragmas(connection), "journal_mode": journal_mode}
         sizes = _index_bytes(connection)
@@ -48,8 +48,8 @@ def find(
     costs = {statement.id: statement.after for statement in proof.statements}
     writes = any(shape.kind == "write" for shape in resolved.shapes)
     found = [
-        *find_n_plus_one(ordered),
-        *find_cacheable(resolved.shapes, resolved.tables, costs, ordered),
+        *find_n_plus_one(resolved.statements),
+        *find_cacheable(resolved.shapes, resolved.tables, costs, resolved.statements),
         *judge_statistics(
             stat1,
             rows,
@@ -99,7 +99,7 @@ def _named(connection: sqlite3.Connection, call: Call) -> set[str]:
     except sqlite3.Error:
         # A function or syntax that only the newer library has.
         return set()
-    return {word for row in rows for word in str(row[3]).split()}
+    return used_indexes((row[0], row[1], str(row[3])) for row in rows)
 
 
 def _dearer(proof: Proof) -> list[Finding]:
@@ -113,7 +113,8 @@ def _dearer(proof: Proof) -> list[Finding]:
         Finding(
             "plan",
             f"statement {s.id} gets dearer: {s.before.steps:,} steps before, "
-            f"{s.after.steps:,} after ({s.before.total_ms:,.1f} ms before, {s.after.total_ms:,.1f} after)",
+            f"{s.after.steps:,} after ({s.before.total_ms:,.1f} ms before, "
+            f"{s.after.total_ms:,.1f} after)",
             "the workload as a whole gains; weigh it, or leave the index out that it uses",
             [s.id],
         )
@@ -129,5 +130,5 @@ def _index_bytes(connection: apsw.Connection) -> dict[str, int]:
 
 
 def _count(connection: apsw.Connection, table: str) -> int:
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM {quote(table)}").fetchall()
+    rows: Any = connection.execute(f"SELECT count(*) FROM {quote(table)}").get
     return int(rows)

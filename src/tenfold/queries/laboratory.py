@@ -130,10 +130,10 @@ class Laboratory:
         return self.meter.run(call.sql, call.parameters, limit=limit)
 
     def _page_count(self) -> int:
-        ((pages,),) = self.connection.execute("PRAGMA page_count").fetchall()
-        ((free,),) = self.connection.execute("PRAGMA freelist_count").fetchall()
+        pages: Any = self.connection.execute("PRAGMA page_count").get
+        free: Any = self.connection.execute("PRAGMA freelist_count").get
         return int(pages) - int(free)
 
     def _page_size(self) -> int:
-        ((size,),) = self.connection.execute("PRAGMA page_size").fetchall()
+        size: Any = self.connection.execute("PRAGMA page_size").get
         return int(size)

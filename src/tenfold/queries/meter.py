@@ -8,6 +8,7 @@ c_stmtstatus_counter.html) and the pages a connection asks its cache for and wri
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ class Measure:
     automatic_indexes: int
     """Rows put into indexes that SQLite built for this one run."""
     nanoseconds: int
+    """From the start until the last row was there."""
     digest: str
     """Of the rows, in their order."""
     set_digest: str
@@ -76,7 +78,7 @@ class Meter:
         Raises:
             apsw.Error: SQLite can't run it.
         """
-        return self._measured(sql, parameters, limit, digest)
+        return self._measured(sql, parameters, limit, digest=digest)
 
     def change(self, sql: str, parameters: Parameters = (), *, limit: int = 0) -> Measure:
         """Run a write as a transaction of its own, measure it, and take it back.
@@ -91,15 +93,17 @@ class Meter:
             self._connection.execute("ROLLBACK")
 
     def _measured(
-        self, sql: str, parameters: Parameters, limit: int, digest: bool, flush: bool = False
+        self, sql: str, parameters: Parameters, limit: int, *, digest: bool, flush: bool = False
     ) -> Measure:
         connection = self._connection
         fetched, written = self._pages()
         changed = connection.total_changes()
         finished, rows, digests = True, 0, ("", "")
         self._last = {}
-        if limit:
-            connection.set_progress_handler(_stop, limit)
+        ticks = _Ticks(min(limit, _MOST))
+        connection.set_progress_handler(ticks, ticks.every)
+        # SQLite's own clock for statements counts whole milliseconds.
+        started = time.perf_counter_ns()
         try:
             cursor = connection.execute(sql, parameters or None)
             if digest:
@@ -112,17 +116,18 @@ class Meter:
             connection.set_progress_handler(None)
         if flush:
             connection.cache_flush()
+        nanoseconds = time.perf_counter_ns() - started
         after_fetched, after_written = self._pages()
         status = self._last.get("stmt_status", {})
         return Measure(
-            steps=status.get("SQLITE_STMTSTATUS_VM_STEP", limit) if finished else limit,
+            steps=ticks.steps(status.get("SQLITE_STMTSTATUS_VM_STEP", 0)),
             page_fetches=after_fetched - fetched,
             page_writes=after_written - written,
             rows=rows or connection.total_changes() - changed,
             scanned=status.get("SQLITE_STMTSTATUS_FULLSCAN_STEP", 0),
             sorted=status.get("SQLITE_STMTSTATUS_SORT", 0),
             automatic_indexes=status.get("SQLITE_STMTSTATUS_AUTOINDEX", 0),
-            nanoseconds=self._last.get("nanoseconds", 0),
+            nanoseconds=nanoseconds,
             digest=digests[0],
             set_digest=digests[1],
             finished=finished,
@@ -135,8 +140,32 @@ class Meter:
         return fetched, status(apsw.SQLITE_DBSTATUS_CACHE_WRITE)[0]
 
 
-def _stop() -> bool:
-    return True
+_MOST = (1 << 31) - 1
+"""The most steps that SQLite's progress handler can be told to wait."""
+
+
+class _Ticks:
+    """Stops a statement at a limit; without one, counts how far SQLite's 32 bits have gone."""
+
+    EVERY = 1 << 30
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._ticks = 0
+        self.every = limit or self.EVERY
+
+    def __call__(self) -> bool:
+        self._ticks += 1
+        return bool(self._limit)
+
+    def steps(self, counted: int) -> int:
+        """The true number of steps from SQLite's counter of 32 bits."""
+        if self._limit:
+            return self._limit if self._ticks else counted & 0xFFFF_FFFF
+        steps = counted & 0xFFFF_FFFF
+        while steps < self._ticks * self.EVERY:
+            steps += 1 << 32
+        return steps
 
 
 def _digests(rows: Iterable[tuple[Any, ...]]) -> tuple[int, tuple[str, str]]:

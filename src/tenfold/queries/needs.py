@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import apsw
 
@@ -66,10 +66,12 @@ class Observer:
         self._tables = schema.tables
         self._seen: list[Need] = []
         self._connection = apsw.Connection(":memory:", statementcachesize=0)
-        self._connection.create_module("tenfold_need", self, use_bestindex_object=True)
+        self._connection.create_module("tenfold_need", cast("Any", self), use_bestindex_object=True)
         for table in schema.tables.values():
             if not table.virtual:
-                self._connection.execute(f"CREATE VIRTUAL TABLE {quote(table.name)} USING tenfold_need")
+                self._connection.execute(
+                    f"CREATE VIRTUAL TABLE {quote(table.name)} USING tenfold_need"
+                )
         for sql in schema.views.values():
             try:
                 self._connection.execute(sql)
@@ -96,7 +98,7 @@ class Observer:
         return tuple(dict.fromkeys(self._seen))
 
     # What apsw calls.
-    def Create(self, connection: Any, module: str, database: str, name: str, *_: str) -> Any:
+    def Create(self, _connection: Any, _module: str, _database: str, name: str, *_: str) -> Any:
         """Declare the columns of the table that a virtual table stands for."""
         table = self._tables[name]
         columns = ", ".join(

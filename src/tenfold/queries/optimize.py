@@ -17,14 +17,14 @@ from tenfold.database import CloneReport, Source, check_clone, clone, inspect, r
 from tenfold.errors import DatabaseError
 from tenfold.events import Progress, emit
 from tenfold.queries.advise import Advice, advise
+from tenfold.queries.change import schema_digest
 from tenfold.queries.costs import Costs
 from tenfold.queries.findings import Findings, find
 from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import Laboratory
-from tenfold.queries.meter import PAGE_FETCH, PAGE_WRITE
 from tenfold.queries.proof import FIRST_LIMIT, Baseline
 from tenfold.queries.prove import Proof, prove
-from tenfold.queries.report import Cost, IndexReport, Plan, RejectedIndex, Report
+from tenfold.queries.report import IndexReport, Plan, RejectedIndex, Report
 from tenfold.queries.resolve import Resolved, resolve
 from tenfold.queries.schema import Schema, read_schema
 from tenfold.queries.search import LABORATORY_ROOM, Choice, Search
@@ -109,6 +109,7 @@ class _Study:
         self._folder = folder
         self._started = started
         self._deadline = started + options.seconds
+        self._schema_digest = ""
         self._budget = (
             options.budget if options.budget is not None else int(DEFAULT_BUDGET * source.bytes)
         )
@@ -118,9 +119,8 @@ class _Study:
         cloned = self._clone(before)
         connection = apsw.Connection(str(before), flags=apsw.SQLITE_OPEN_READONLY)
         schema = read_schema(connection)
-        resolved = resolve(
-            self._workload, connection, skip_failing=self._options.skip_failing
-        )
+        self._schema_digest = schema_digest(connection)
+        resolved = resolve(self._workload, connection, skip_failing=self._options.skip_failing)
         connection.close()
         baseline = Baseline(before, resolved.shapes, foreign_keys=resolved.foreign_keys)
         baseline.start()
@@ -149,7 +149,7 @@ class _Study:
             proof,
             self._source.journal_mode,
         )
-        return self._composed(cloned, schema, resolved, advice, choice, sizes, proof, findings)
+        return self._composed(cloned, resolved, advice, choice, sizes, proof, findings)
 
     def _clone(self, target: Path) -> CloneReport:
         cloned = clone(
@@ -176,7 +176,7 @@ class _Study:
                 budget=self._budget,
                 database_bytes=self._source.bytes,
                 first_limit=FIRST_LIMIT,
-                late=self._late,
+                spent=lambda: (time.monotonic() - self._started) / self._options.seconds,
                 progress=self._tell,
             )
             return advice, search.run(), dict(laboratory.bytes)
@@ -187,7 +187,6 @@ class _Study:
     def _composed(
         self,
         cloned: CloneReport,
-        schema: Schema,
         resolved: Resolved,
         advice: Advice,
         choice: Choice,
@@ -213,6 +212,7 @@ class _Study:
                 statements=proof.sql,
                 pragmas=self._pragmas(writes=writes, found=bool(proof.sql)),
                 indexes=[_index_report(c, choice, proof) for c in proof.kept],
+                schema_digest=self._schema_digest,
             ),
             rejected=[
                 RejectedIndex(c.definition, sizes.get(c.name, 0), why)
@@ -261,8 +261,3 @@ def _index_report(candidate: Candidate, choice: Choice, proof: Proof) -> IndexRe
         write_steps=written,
         why=why,
     )
-
-
-def weighed(cost: Cost) -> int:
-    """A cost as one number: steps, and its pages as steps."""
-    return cost.steps + PAGE_FETCH * cost.page_fetches + PAGE_WRITE * cost.page_writes

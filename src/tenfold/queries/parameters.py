@@ -38,7 +38,7 @@ def _plain(item: Any) -> Value:
         return int(item)
     if isinstance(item, int) and not -(2**63) <= item < 2**63:
         raise ValueError("params holds a whole number of more than 64 bits")
-    if isinstance(item, str) and not _is_text(item):
+    if isinstance(item, str) and not is_text(item):
         raise ValueError("params holds half of a surrogate pair, which is no text")
     if item is None or isinstance(item, int | float | str):
         return item
@@ -50,7 +50,8 @@ def _plain(item: Any) -> Value:
     raise ValueError(f"params holds a {type(item).__name__}, which SQLite cannot bind")
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
+    """Tell whether a text can be written as UTF-8: JSON may hold halves of surrogate pairs."""
     try:
         text.encode()
     except UnicodeEncodeError:

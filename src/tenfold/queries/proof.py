@@ -21,9 +21,9 @@ FIRST_LIMIT = 50_000_000
 """Steps after which a statement is put off until the others are through."""
 SAMPLE_STEPS = 20_000_000
 """About as many steps are spent on further calls of one shape."""
-TIMED_SAMPLES = 5
-REPEATS = 5
-SLOW_NS = 100_000_000
+TIMED_SAMPLES = 3
+REPEATS = 3
+SLOW_NS = 50_000_000
 """Statements slower than this are timed fewer times."""
 
 
@@ -48,7 +48,7 @@ class Baseline(threading.Thread):
         self._path = path
         self._shapes = shapes
         self._foreign_keys = foreign_keys
-        self._stop = threading.Event()
+        self._give_up = threading.Event()
         self._connection: apsw.Connection | None = None
         self.side = Side()
         self.error: BaseException | None = None
@@ -59,7 +59,7 @@ class Baseline(threading.Thread):
             self._connection = connection = open_clone(self._path)
             connection.execute(f"PRAGMA foreign_keys = {int(self._foreign_keys)}").fetchall()
             self._replay(Meter(connection))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised again by `finish`, on the caller's thread
             self.error = error
 
     def _replay(self, meter: Meter) -> None:
@@ -75,14 +75,14 @@ class Baseline(threading.Thread):
             self.side.calls[shape.id] = calls
             self.side.measures[shape.id, 0] = measure
             for at, call in enumerate(calls):
-                if self._stop.is_set():
+                if self._give_up.is_set():
                     return
                 if call != first or at == 0:
                     known = measure if call == first else None
                     again = known or measured(meter, shape, call, FIRST_LIMIT)
                     self.side.measures[shape.id, at] = again
         for shape in put_off:
-            if self._stop.is_set():
+            if self._give_up.is_set():
                 return
             measure = measured(meter, shape, self.side.calls[shape.id][0], 0)
             if measure is not None and (measure.finished or measure.steps > FIRST_LIMIT):
@@ -96,7 +96,7 @@ class Baseline(threading.Thread):
     def finish(self, seconds: float) -> None:
         """Wait so long for what is under way, then stop it."""
         self.join(max(0.0, seconds))
-        self._stop.set()
+        self._give_up.set()
         while self.is_alive():
             if self._connection is not None:
                 self._connection.interrupt()
@@ -107,12 +107,14 @@ class Baseline(threading.Thread):
             raise self.error
 
 
-def measured(meter: Meter, shape: Shape, call: Call, limit: int) -> Measure | None:
+def measured(
+    meter: Meter, shape: Shape, call: Call, limit: int = 0, *, digest: bool = True
+) -> Measure | None:
     """Measure a call; None where a constraint or a missing thing keeps it from running."""
     try:
         if shape.kind == "write":
             return meter.change(call.sql, call.parameters, limit=limit)
-        return meter.run(call.sql, call.parameters, limit=limit)
+        return meter.run(call.sql, call.parameters, limit=limit, digest=digest)
     except (apsw.ConstraintError, apsw.SQLError, apsw.MismatchError, apsw.BindingsError):
         return None
 
@@ -182,7 +184,7 @@ def time_both(
                 times = ([], [])
                 for _ in range(REPEATS):
                     for meter, into in ((before, times[0]), (after, times[1])):
-                        again = measured(meter, shape, call, 0)
+                        again = measured(meter, shape, call, digest=False)
                         if again is not None:
                             into.append(again.nanoseconds)
             found[shape.id, at] = (median(times[0]) / 1e6, median(times[1]) / 1e6)
@@ -205,7 +207,8 @@ def cost_of(shape: Shape, side: Side, times: Times, which: int) -> Cost:
     )
 
     def total(name: str) -> int:
-        return round(sum(getattr(measure, name) for _, measure in measures) * weight)
+        counted: int = sum(getattr(measure, name) for _, measure in measures)
+        return round(counted * weight)
 
     return Cost(
         steps=total("steps"),

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -100,15 +101,17 @@ class _Trial:
         while True:
             self._after.execute(f"{OWN}ANALYZE")
             self._side = replay(Meter(self._after), self._resolved.shapes, self._baseline)
-            changed = [s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None]
-            culprits = {
-                name: shape for shape in changed for name in self._uses(self._after, shape)
-            }
+            changed = [
+                s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None
+            ]
+            culprits = {name: shape for shape in changed for name in self._uses(self._after, shape)}
             out = [c for c in self._kept if c.name in culprits]
             if not out:
                 break
             for candidate in out:
-                self._take_out(candidate, f"statement {culprits[candidate.name].id} returns other rows with it")
+                self._take_out(
+                    candidate, f"statement {culprits[candidate.name].id} returns other rows with it"
+                )
         if not self._pays():
             for candidate in list(self._kept):
                 self._take_out(candidate, "all together save less than 1 % of the workload")
@@ -145,9 +148,7 @@ class _Trial:
         sides = (self._baseline, self._side)
         times: Times = {}
         after = self._before if self._nothing else self._after
-        times = time_both(
-            Meter(self._before), Meter(after), shapes, sides, late, self._progress
-        )
+        times = time_both(Meter(self._before), Meter(after), shapes, sides, late, self._progress)
         if self._nothing:
             times = {key: (one, one) for key, (one, _) in times.items()}
         statements = [self._statement(shape, after, times) for shape in shapes]
@@ -171,12 +172,12 @@ class _Trial:
             rejected=self._rejected,
         )
 
-    def _statement(
-        self, shape: Shape, after: apsw.Connection, times: Times
-    ) -> StatementReport:
+    def _statement(self, shape: Shape, after: apsw.Connection, times: Times) -> StatementReport:
         first = shape.statements[0]
         calls = self._baseline.calls.get(shape.id, [])
-        recorded = [s.milliseconds * s.calls for s in shape.statements if s.milliseconds is not None]
+        recorded = [
+            s.milliseconds * s.calls for s in shape.statements if s.milliseconds is not None
+        ]
         return StatementReport(
             id=shape.id,
             text=shape.fingerprint.text,
@@ -205,14 +206,14 @@ class _Trial:
         return plan_lines(_rows(connection, calls[0]), sizes)
 
     def _count_rows(self) -> dict[str, int]:
-        found = {}
+        found: dict[str, int] = {}
         for table in sorted({t for names in self._resolved.tables.values() for t in names}):
             try:
-                rows = self._before.execute(f"{OWN}SELECT count(*) FROM {quote(table)}")
-                ((found[table],),) = rows.fetchall()
+                rows: Any = self._before.execute(f"{OWN}SELECT count(*) FROM {quote(table)}").get
             except apsw.Error:
                 # A name that stands for a view's or a trigger's own rows.
                 continue
+            found[table] = rows
         return found
 
     def _uses(self, connection: apsw.Connection, shape: Shape) -> set[str]:

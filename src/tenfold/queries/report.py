@@ -140,6 +140,8 @@ class Plan:
     pragmas: list[str]
     """Run outside of it, after it."""
     indexes: list[IndexReport]
+    schema_digest: str = ""
+    """Of the schema that the plan was made for; it fits no other."""
 
     @property
     def bytes(self) -> int:

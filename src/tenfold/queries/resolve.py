@@ -22,6 +22,8 @@ class Resolved:
     shapes: list[Shape]
     tables: dict[str, frozenset[str]]
     """The tables that each shape reads or writes, triggers and views included, by its id."""
+    statements: list[Statement]
+    """Those that are replayed, in the order in which they ran."""
     left_out: list[LeftOut] = field(default_factory=list)
     foreign_keys: bool = False
     """The app turns on foreign keys, so their checks are part of its writes."""
@@ -69,7 +71,7 @@ def resolve(
         )
     shapes = group(kept)
     tables = {shape.id: asked.tables(shape.example) for shape in shapes}
-    return Resolved(shapes, tables, left_out, foreign_keys)
+    return Resolved(shapes, tables, [statement for statement, _ in kept], left_out, foreign_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class _Asked:
     def _prepare(self, statement: Statement) -> Kind | _Fault:
         touched: set[str] = set()
 
-        def note(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+        def note(action: int, first: str | None, *_: str | None) -> int:
             if action in _ON_A_TABLE and first:
                 touched.add(first)
             return apsw.SQLITE_OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import apsw
 
@@ -109,9 +110,7 @@ class Schema:
 def read_schema(connection: apsw.Connection) -> Schema:
     """Read the schema of the main database."""
     schema = Schema({}, {}, [])
-    rows = connection.execute(
-        OWN + "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"
-    ).fetchall()
+    rows = _all(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid")
     shadows = _shadow_tables(connection)
     for kind, name, table, sql in rows:
         if kind == "table" and not name.startswith("sqlite_") and name not in shadows:
@@ -127,21 +126,25 @@ def read_schema(connection: apsw.Connection) -> Schema:
     return schema
 
 
+def _all(connection: apsw.Connection, sql: str, *values: str) -> list[tuple[Any, ...]]:
+    return connection.execute(OWN + sql, values).fetchall()
+
+
 def _shadow_tables(connection: apsw.Connection) -> set[str]:
-    query = OWN + "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"
-    return {name for (name,) in connection.execute(query)}
+    query = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"
+    return {name for (name,) in _all(connection, query)}
 
 
 def _table(connection: apsw.Connection, name: str, sql: str) -> Table:
     virtual = sql.lstrip().upper().startswith("CREATE VIRTUAL")
-    ((_, without_rowid),) = connection.execute(
-        OWN + "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", (name,)
-    ).fetchall() or [("table", 0)]
+    ((without_rowid,),) = _all(
+        connection, "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", name
+    ) or [(0,)]
     columns = []
     # hidden: 1 is a hidden column of a virtual table; 2 and 3 are generated columns.
-    for column, declared, not_null, key, hidden in connection.execute(
-        OWN + 'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?)', (name,)
-    ).fetchall():
+    for column, declared, not_null, key, hidden in _all(
+        connection, 'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?)', name
+    ):
         if hidden == 1:
             continue
         collation = "BINARY" if virtual else connection.column_metadata("main", name, column)[1]
@@ -150,17 +153,25 @@ def _table(connection: apsw.Connection, name: str, sql: str) -> Table:
     alias = None
     if len(keys) == 1 and keys[0].declared_type.upper() == "INTEGER" and not without_rowid:
         # "INTEGER PRIMARY KEY DESC" is, for history's sake, no rowid alias: it has an index.
-        origins = connection.execute(
-            OWN + "SELECT count(*) FROM pragma_index_list(?) WHERE origin = 'pk'", (name,)
-        ).fetchall()
+        origins = _all(
+            connection, "SELECT count(*) FROM pragma_index_list(?) WHERE origin = 'pk'", name
+        )
         alias = keys[0].name if origins == [(0,)] else None
     foreign: dict[int, tuple[str, list[str]]] = {}
-    for number, parent, child in connection.execute(
-        OWN + 'SELECT id, "table", "from" FROM pragma_foreign_key_list(?) ORDER BY id, seq', (name,)
-    ).fetchall():
+    for number, parent, child in _all(
+        connection,
+        'SELECT id, "table", "from" FROM pragma_foreign_key_list(?) ORDER BY id, seq',
+        name,
+    ):
         foreign.setdefault(number, (parent, []))[1].append(child)
     return Table(
-        name, columns, bool(without_rowid), alias, [], [(p, tuple(c)) for p, c in foreign.values()], virtual
+        name,
+        columns,
+        bool(without_rowid),
+        alias,
+        [],
+        [(p, tuple(c)) for p, c in foreign.values()],
+        virtual,
     )
 
 
@@ -168,19 +179,16 @@ def _indexes(
     connection: apsw.Connection, table: Table, statements: dict[str, str | None]
 ) -> list[Index]:
     found = []
-    for name, unique, origin, partial in connection.execute(
-        OWN + 'SELECT name, "unique", origin, partial FROM pragma_index_list(?) ORDER BY seq DESC',
-        (table.name,),
-    ).fetchall():
+    for name, unique, origin, partial in _all(
+        connection,
+        'SELECT name, "unique", origin, partial FROM pragma_index_list(?) ORDER BY seq DESC',
+        table.name,
+    ):
         sql = statements.get(name)
         expressions = key_texts(sql) if sql else []
         terms = []
-        for seq, (cid, column, descending, collation) in enumerate(
-            connection.execute(
-                OWN + "SELECT cid, name, desc, coll FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno",
-                (name,),
-            ).fetchall()
-        ):
+        keys = "SELECT cid, name, desc, coll FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno"
+        for seq, (cid, column, descending, collation) in enumerate(_all(connection, keys, name)):
             text = quote(column) if column is not None else "rowid"
             if cid == -2:
                 text = expressions[seq] if seq < len(expressions) else "?"
@@ -204,17 +212,20 @@ def key_texts(create_index: str) -> list[str]:
             if depth == 1:
                 start = token.end
         if depth == 1 and token.text in {",", ")"}:
-            text = create_index[start : token.start].strip()
-            for suffix in (" ASC", " DESC"):
-                if text.upper().endswith(suffix):
-                    text = text[: -len(suffix)].rstrip()
-            texts.append(text)
+            texts.append(_without_direction(create_index[start : token.start].strip()))
             start = token.end
         if token.text == ")":
             depth -= 1
             if depth == 0:
                 break
     return texts
+
+
+def _without_direction(key: str) -> str:
+    for suffix in (" ASC", " DESC"):
+        if key.upper().endswith(suffix):
+            return key[: -len(suffix)].rstrip()
+    return key
 
 
 def _where_of(create_index: str) -> str | None:

@@ -28,7 +28,8 @@ NEGLIGIBLE = 0.0005
 SMALLEST_GAIN = 0.015
 """An index must save this share of what the statements that can be mended cost."""
 SPACE_PRICE = 0.5
-"""An index as large as the whole database must save this share of it as well; a smaller one in proportion."""
+"""An index as large as the whole database must save this share of it as well; a smaller one in
+proportion."""
 WRITE_PRICE = 2.0
 """An index must save its reads this many times what it costs its writes (github.com/ankane/dexter
 issue 6 asks for 1.5)."""
@@ -36,6 +37,8 @@ HEAVY = 0.02
 """A shape with this share of what is left gets a second, wider look."""
 MENDED = 0.05
 """A shape that costs this share of what it did is not tried further at first."""
+TIME_TO_FIND = 0.7
+"""The share of the time in which options are looked for; the rest is for choosing among them."""
 LABORATORY_ROOM = 6
 """Candidates are built until they take this many times the room of the database."""
 EXPANSIONS = 10
@@ -87,7 +90,7 @@ class Search:
         budget: int,
         database_bytes: int,
         first_limit: int,
-        late: Callable[[], bool] = lambda: False,
+        spent: Callable[[], float] = lambda: 0.0,
         progress: Callable[[str, int, int], None] = lambda *_: None,
     ) -> None:
         self._laboratory = laboratory
@@ -99,7 +102,7 @@ class Search:
         self._mendable: list[str] = []
         self._saves: dict[frozenset[Candidate], dict[str, float]] = {}
         self._first_limit = first_limit
-        self._late = late
+        self._spent = spent
         self._progress = progress
         self._proposed_for: dict[Candidate, set[str]] = {}
         for proposal in proposals:
@@ -138,6 +141,10 @@ class Search:
             chosen, self._before, now, rejected, gains, written, self._cut_short or self._late()
         )
 
+    def _late(self, share: float = 1.0) -> bool:
+        """Tell whether this share of the time is over."""
+        return self._spent() >= share
+
     def _base(self) -> dict[str, float]:
         self._laboratory.show(())
         found = {}
@@ -163,7 +170,8 @@ class Search:
         ]
         for at, proposal in enumerate(worth):
             self._progress(stage, at, len(worth))
-            if self._late():
+            if self._late(TIME_TO_FIND):
+                self._cut_short = True
                 break
             for used, saves in self._options_of(proposal, candidates(proposal)):
                 known = self._saves.setdefault(used, {})
@@ -188,7 +196,7 @@ class Search:
         found: dict[frozenset[Candidate], float] = {}
         frontier, seen, best = [available], {available}, self._best.get(shape.id, base)
         for _ in range(EXPANSIONS):
-            if not frontier or self._late():
+            if not frontier or self._late(TIME_TO_FIND):
                 break
             shown = frontier.pop(0)
             used = self._used(shape, shown, by_name)
@@ -227,7 +235,7 @@ class Search:
         if candidate in self._failed:
             return False
         if not self._laboratory.built(candidate):
-            if self._late():
+            if self._late(TIME_TO_FIND):
                 return False
             if sum(self._laboratory.bytes.values()) > self._room:
                 # Bounded by the size of the database, so that the same input builds the same.
@@ -252,7 +260,12 @@ class Search:
         chosen = list(chosen)
         options = [Option(used, sum(saves.values())) for used, saves in self._saves.items()]
         heap = [
-            (-option.saves / max(1, self._bytes(option.candidates)), _key(option.candidates), 0, option)
+            (
+                -option.saves / max(1, self._bytes(option.candidates)),
+                _key(option.candidates),
+                0,
+                option,
+            )
             for option in options
         ]
         heapq.heapify(heap)
@@ -308,7 +321,9 @@ class Search:
         without = self._cost_of(rest, {candidate.table}, now)
         lost = sum(without.values()) - total
         if not self._pays(without, now, self._bytes([candidate])):
-            self._rejected[candidate] = f"saves only {max(0, round(lost)):,} steps beside the others"
+            self._rejected[candidate] = (
+                f"saves only {max(0, round(lost)):,} steps beside the others"
+            )
             return rest, without
         best: tuple[float, list[Candidate], dict[str, float]] | None = None
         for kept, other in self._swaps(candidate, rest):
@@ -323,24 +338,22 @@ class Search:
             price = self._basis(now) * SPACE_PRICE / self._database_bytes
             little = 0.2 * SMALLEST_GAIN * self._basis(now)
             value = gain + price * smaller
-            if value > little or (gain > -0.1 * little and smaller > 0.1 * self._bytes([candidate])):
-                if best is None or value > best[0]:
-                    best = (value, [*kept, other], after)
+            as_good = gain > -0.1 * little and smaller > 0.1 * self._bytes([candidate])
+            if (value > little or as_good) and (best is None or value > best[0]):
+                best = (value, [*kept, other], after)
         return best and (best[1], best[2])
 
     def _swaps(
         self, candidate: Candidate, rest: list[Candidate]
     ) -> Iterator[tuple[list[Candidate], Candidate]]:
-        """Others that could stand in for an index, and for one more whose keys they hold as well."""
+        """Others that could stand in for an index, and for one more whose keys they hold too."""
         for other in self._alternatives(candidate, rest):
             yield rest, other
             for second in rest:
                 if second.table == other.table and set(second.columns) <= set(other.columns):
                     yield [c for c in rest if c != second], other
 
-    def _pays(
-        self, before: Mapping[str, float], after: Mapping[str, float], size: int
-    ) -> bool:
+    def _pays(self, before: Mapping[str, float], after: Mapping[str, float], size: int) -> bool:
         """Tell whether going from one set of costs to another is worth so many bytes."""
         gain = sum(before.values()) - sum(after.values())
         basis = self._basis(before)

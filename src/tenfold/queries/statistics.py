@@ -114,7 +114,7 @@ def read_statistics(connection: apsw.Connection, schema: Schema) -> dict[str, Ta
     for table in schema.tables.values():
         if table.virtual:
             continue
-        ((rows,),) = connection.execute(f"{OWN}SELECT count(*) FROM {quote(table.name)}").fetchall()
+        rows: Any = connection.execute(f"{OWN}SELECT count(*) FROM {quote(table.name)}").get
         statistics = TableStatistics(rows, 0)
         keys = [quote(column.name) for column in table.columns]
         sample = _sample(connection, table, keys, rows)

@@ -85,7 +85,7 @@ class WhatIf:
             plan = self._connection.execute(explain, call.parameters or None).fetchall()
         except apsw.Error:
             return []
-        return list(dict.fromkeys(n for row in plan for n in _USES.findall(row[3])))
+        return list(dict.fromkeys(n for row in plan for n in _USES.findall(str(row[3]))))
 
     def _load(self, candidates: Iterable[Candidate]) -> None:
         """Fabricate sqlite_stat1 for what is there now and make the planner read it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from tenfold.errors import WorkloadError
 from tenfold.queries.lexer import split_statements, tokens
-from tenfold.queries.parameters import Parameters, parameters_from_json, to_qmark
+from tenfold.queries.parameters import Parameters, is_text, parameters_from_json, to_qmark
 
 _REQUEST = re.compile(r"--[ \t]*request[ \t]*:[ \t]*(?P<name>.*?)[ \t]*$", re.IGNORECASE)
 _CALLS = re.compile(r"--[ \t]*calls[ \t]*:[ \t]*(?P<times>\d+)[ \t]*$", re.IGNORECASE)
@@ -148,6 +148,8 @@ def _recorded(text: str, workload: Workload) -> Iterator[Statement]:
 
 
 def _statement(sql: str, record: dict[str, Any], number: int, line: int) -> Statement:
+    if not is_text(sql):
+        raise ValueError("sql holds half of a surrogate pair, which is no text")
     parameters = parameters_from_json(record.get("params"))
     return Statement(
         sql=to_qmark(sql.strip().rstrip(";").rstrip(), parameters),

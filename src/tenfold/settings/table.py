@@ -107,10 +107,10 @@ class Settings(BaseSettings):
     )
     optimize_time: Duration = setting(
         "How long `tenfold optimize` may search before it gives its best answer so far.",
-        default="60s",
+        default="90s",
     )
     optimize_budget: Size | None = setting(
-        "How much space all new indexes may take together; no limit unless set.",
+        "How much space all new indexes may take together; 74% of the database unless set.",
         example="50MB",
     )
 

@@ -1,7 +1,8 @@
 """Inline SVG: each statement before and after as a pair of bars on a logarithmic axis.
 
 Positions across are in per cent and sizes in pixels, with no viewBox: the plot takes whatever
-width the page has, and its text stays as large as text should be.
+width the page has, and its text stays as large as text should be. The values stand beside the
+bars, to the right of the plot where need be: the page leaves room there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from markupsafe import Markup
 
 from tenfold.queries.page.words import at_least, short
 
-PLOT = 74.0
-"""The share of the width that the bars may take; the rest is for the values beside them."""
 _ROW, _TOP, _BAR = 56, 26, 12
 
 
@@ -52,7 +51,7 @@ class Axis:
         """Where a value stands, in per cent of the plot's width."""
         if value <= 0:
             return 0.0
-        return PLOT * max(0.0, math.log10(value) - self.first) / (self.last - self.first)
+        return 100 * max(0.0, math.log10(value) - self.first) / (self.last - self.first)
 
     def ticks(self) -> list[tuple[int, bool]]:
         """Every decade, and whether there is room to write it."""
@@ -124,7 +123,8 @@ def _bar(kind: str, value: int, axis: Axis, top: int, *, exact: bool) -> Markup:
         Markup()
         if exact
         else Markup(
-            '<svg class="more" x="{:.2f}%" y="{}" overflow="visible"><path d="M0 0 8 6 0 12z"/></svg>'
+            '<svg class="more" x="{:.2f}%" y="{}" overflow="visible">'
+            '<path d="M0 0 8 6 0 12z"/></svg>'
         ).format(width, top)
     )
     return Markup(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenfold.queries.page.words import at_least, multiple, number, plural, share, short, size
-from tenfold.queries.report import Report
+from tenfold.queries.report import Report, StatementReport
 
 
 def exact(report: Report) -> tuple[bool, bool]:
@@ -21,19 +21,25 @@ def is_empty(report: Report) -> bool:
     return not (report.plan.statements or report.plan.pragmas or report.plan.indexes)
 
 
+def ended(report: Report) -> list[StatementReport]:
+    """The statements whose cost after the plan is known: so is their gain, or its least."""
+    return [statement for statement in report.statements if statement.after.finished]
+
+
 def headline(report: Report) -> str:
     """The verdict in one sentence."""
     if not report.statements:
         return "Nothing could be measured: no statement of the workload ran."
     if is_empty(report):
-        return "Nothing pays: this workload is best served by the database as it is."
+        found = "was found in the time allowed that pays" if report.out_of_time else "pays"
+        return f"Nothing {found}: no new index is worth its space and its writes here."
     return f"{_what(report)} {_does(report)}."
 
 
 def _what(report: Report) -> str:
     indexes = len(report.plan.indexes)
     if not indexes:
-        return "No new index pays, but settings do: they" if report.plan.pragmas else "The plan"
+        return "No new index pays; the rest of the plan"
     space = size(report.plan.bytes)
     if indexes == 1:
         return f"One new index of {space}"
@@ -41,24 +47,24 @@ def _what(report: Report) -> str:
 
 
 def _does(report: Report) -> str:
-    before, after = report.before.steps, report.after.steps
-    exact_before, exact_after = exact(report)
-    verb = "makes" if len(report.plan.indexes) == 1 or "plan" in _what(report) else "make"
-    now, was = f"{short(after)} steps", at_least(short(before), exact_before)
-    if not exact_after:
-        return f"{_verb(verb, 'leave')} the workload at {at_least(now, finished=False)}, from {was}"
+    s = "" if len(report.plan.indexes) > 1 else "s"
+    known = ended(report)
+    if not known:
+        return f"leave{s} every statement so slow that it had to be stopped"
+    whole = len(known) == len(report.statements)
+    before = report.before.steps if whole else sum(one.before.steps for one in known)
+    after = report.after.steps if whole else sum(one.after.steps for one in known)
+    what = "this workload" if whole else f"the {number(len(known))} statements that ended"
+    exact = all(one.before.finished for one in known) and (report.before.finished or not whole)
+    now, was = f"{short(after)} steps", at_least(short(before), exact)
     if after >= before:
-        return f"{_verb(verb, 'save')} no steps: {now}, from {was}"
-    ratio = before / after if after else float("inf")
-    most = "" if exact_before else "at least "
-    if 2 <= ratio < float("inf"):
-        return f"{verb} this workload {most}{multiple(ratio)} times cheaper: {now} instead of {was}"
+        return f"save{s} no steps: {now}, from {was}"
+    most = "" if exact else "at least "
+    if after and before / after >= 2:
+        ratio = multiple(before / after)
+        return f"make{s} {what} {most}{ratio} times cheaper: {now} instead of {was}"
     saved = share(before - after, before)
-    return f"{_verb(verb, 'save')} {most}{saved} of this workload's steps: {now} instead of {was}"
-
-
-def _verb(like: str, verb: str) -> str:
-    return f"{verb}s" if like.endswith("s") else verb
+    return f"save{s} {most}{saved} of the steps of {what}: {now} instead of {was}"
 
 
 def built(report: Report) -> int:
@@ -105,7 +111,7 @@ def _sampled(report: Report) -> Iterator[str]:
 
 
 def _results(report: Report) -> Iterator[str]:
-    count = {same: 0 for same in ("identical", "rounding", "not compared")}
+    count = dict.fromkeys(("identical", "rounding", "not compared"), 0)
     for statement in report.statements:
         count[statement.same] += 1
     if count["not compared"]:

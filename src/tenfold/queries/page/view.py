@@ -178,6 +178,7 @@ class View:
         """The workload before and after."""
         report, exact = self._report, self.exact
         rows = [
+            *self._ended(),
             _count("Steps", report.before.steps, report.after.steps, exact, words.short),
             _time("Time", report.before.total_ms, report.after.total_ms, exact),
         ]
@@ -190,6 +191,15 @@ class View:
             Figure("Size on disk", words.size(report.database_bytes), words.size(grown), space)
         )
         return rows
+
+    def _ended(self) -> Iterable[Figure]:
+        """Where the totals can't be compared, the steps of those statements that can."""
+        known = verdict.ended(self._report)
+        if known and len(known) < len(self.statements):
+            before, after = sum(s.before.steps for s in known), sum(s.after.steps for s in known)
+            exact = (all(s.before.finished for s in known), True)
+            name = f"Steps of the {len(known)} that ended"
+            yield _count(name, before, after, exact, words.short)
 
     @property
     def has_writes(self) -> bool:
@@ -216,6 +226,8 @@ class View:
     @cached_property
     def plots(self) -> list[Markup]:
         """The plot, and the rest of it that is shown on demand; one axis for both."""
+        if not (self.gainers or self.losers):
+            return []
         pairs = [row.pair for row in self.statements]
         axis = plots.Axis.over([v for pair in pairs for v in (pair.before, pair.after)])
         parts = [pairs[:PLOTTED], pairs[PLOTTED:]]
@@ -229,7 +241,10 @@ class View:
 
     def named(self, ids: Iterable[str]) -> list[Row | str]:
         """Statements by id; an id that the report doesn't hold stays an id."""
-        return [self._by_id.get(id_, id_) for id_ in ids]
+        found = [self._by_id.get(id_, id_) for id_ in ids]
+        return sorted(
+            found, key=lambda row: row.n if isinstance(row, Row) else len(self._by_id) + 1
+        )
 
     def worth(self, index: IndexReport) -> str:
         """What an index saves against what it costs the writes."""

@@ -9,6 +9,7 @@ from typing import Literal
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 AT_LEAST = f"\N{GREATER-THAN OR EQUAL TO}{THIN}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 NOT_MEASURED = "not measured"
 
 Tone = Literal["better", "worse", "same", "unknown"]
@@ -109,25 +110,25 @@ def change(
         return Change("no change", "", "same")
     if not before:
         return Change(f"+{short(after)}", "from nothing", "worse")
-    bound = "" if all(finished) else "at least "
+    ratio = times(before, after, less=less)
     per_cent = 100 * (after - before) / before
     sign = MINUS if after < before else "+"
     tone: Tone = "better" if after < before else "worse"
     if abs(per_cent) <= 100 * noise:
         tone = "same"
     return Change(
-        f"{bound}{sign}{_per_cent(abs(per_cent))}{THIN}%",
-        times(before, after, less=less),
+        f"{sign}{_per_cent(abs(per_cent))}{THIN}%",
+        ", ".join(filter(None, [ratio, "" if all(finished) else "at least"])),
         tone,
     )
 
 
 def times(before: float, after: float, *, less: str = "fewer") -> str:
-    """The change as a multiple, from two on: 63× fewer; else nothing."""
+    """The change as a multiple (sixty times fewer) from two on; else nothing."""
     if not before or not after:
         return ""
     ratio, word = (before / after, less) if after < before else (after / before, "more")
-    return f"{multiple(ratio)}× {word}" if ratio >= 2 else ""
+    return f"{multiple(ratio)}{TIMES} {word}" if ratio >= 2 else ""
 
 
 def multiple(ratio: float) -> str:
@@ -140,9 +141,9 @@ def _unknown(before: float, after: float, finished: tuple[bool, bool]) -> Change
     if not any(finished):
         return Change("unknown", "both were stopped", "unknown")
     if not finished[1] and after <= before:
-        return Change("unknown", "stopped after the change", "unknown")
+        return Change("unknown", "after was stopped", "unknown")
     if not finished[0] and before <= after:
-        return Change("unknown", "stopped before the change", "unknown")
+        return Change("unknown", "before was stopped", "unknown")
     return None
 
 

@@ -1,0 +1,184 @@
+"""`tenfold optimize`: what makes a SQLite database slow, and the proved cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tenfold.errors import TenfoldError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tenfold.queries.report import Report
+
+_FILE = click.Path(path_type=Path)
+BELOW_THE_LIMIT = 1
+
+
+def _percent(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    try:
+        share = float(value.strip().removesuffix("%"))
+    except ValueError:
+        raise click.BadParameter(f"{value} is no percentage; write it like 20%") from None
+    if not 0 <= share <= 100:
+        raise click.BadParameter(f"{value} lies outside of 0% to 100%")
+    return share / 100
+
+
+@click.command()
+@click.argument("database", type=_FILE)
+@click.option(
+    "--workload",
+    type=_FILE,
+    required=True,
+    help="The statements the app runs: a .sql script or a .jsonl recording.",
+)
+@click.option(
+    "--budget",
+    help="The space that new indexes may take, like 50MB.  [default: 74% of the database]",
+)
+@click.option("--time", "seconds", help="How long the search may take, like 60s.  [default: 90s]")
+@click.option("--html", type=_FILE, help="Also write the report as one HTML page.")
+@click.option("--json", "json_file", type=_FILE, help="Also write the report as JSON.")
+@click.option(
+    "--apply", "apply_it", is_flag=True, help="Back up the database, then apply the plan."
+)
+@click.option(
+    "--fail-under",
+    callback=_percent,
+    metavar="PERCENT",
+    help="Exit with 1 where the plan saves less than this share of the steps.",
+)
+@click.option("--scratch", type=_FILE, help="The folder for clones.  [default: the system's]")
+@click.option(
+    "--max-lock",
+    default="50ms",
+    show_default=True,
+    help="The longest time for which the original may be locked against writers.",
+)
+@click.option("--skip-failing", is_flag=True, help="Leave out statements that can't run here.")
+@click.option("--keep-journal-mode", is_flag=True, help="Don't propose write-ahead logging.")
+@click.pass_context
+def optimize(
+    ctx: click.Context,
+    *,
+    database: Path,
+    workload: Path,
+    budget: str | None,
+    seconds: str | None,
+    html: Path | None,
+    json_file: Path | None,
+    apply_it: bool,
+    fail_under: float | None,
+    scratch: Path | None,
+    max_lock: str,
+    skip_failing: bool,
+    keep_journal_mode: bool,
+) -> None:
+    """Find what makes DATABASE slow under a workload, and prove what would mend it.
+
+    Everything is tried on clones; the database itself is only read. With --apply the plan is
+    then applied to it, after a verified backup; `tenfold undo` takes that back.
+    """
+    from rich.console import Console
+
+    from tenfold.queries.optimize import DEFAULT_SECONDS, Options
+    from tenfold.queries.terminal import print_report
+    from tenfold.settings import load_settings, parse_duration
+
+    settings = load_settings(optimize_time=seconds, optimize_budget=budget)
+    options = Options(
+        budget=settings.optimize_budget,
+        seconds=settings.optimize_time or DEFAULT_SECONDS,
+        scratch=scratch,
+        max_lock=_duration(parse_duration, max_lock),
+        skip_failing=skip_failing,
+        keep_journal_mode=keep_journal_mode,
+    )
+    for file in (html, json_file):
+        if file is not None:
+            _refuse_folder_of(file)
+    report = _study(database, workload, options, Console(stderr=True))
+    console = Console()
+    print_report(report, console)
+    _write(report, html, json_file, console)
+    if apply_it:
+        _apply(database, report)
+    elif report.plan.statements:
+        console.print(f"\nNothing was changed. Add --apply to apply the plan to {database.name}.")
+    if fail_under is not None and report.gain < fail_under:
+        click.echo(f"The plan saves {report.gain:.1%}, less than {fail_under:.0%}.", err=True)
+        ctx.exit(BELOW_THE_LIMIT)
+
+
+def _study(database: Path, workload: Path, options: object, console: Console) -> Report:
+    from tenfold.cli.progress import bars
+    from tenfold.queries.optimize import Options
+    from tenfold.queries.optimize import optimize as study
+
+    assert isinstance(options, Options)  # noqa: S101 - typed loosely to keep the import lazy
+    with bars(console):
+        return study(database, workload, options)
+
+
+def _duration(parse: object, text: str) -> float:
+    try:
+        return float(parse(text))  # type: ignore[operator]
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--max-lock") from None
+
+
+def _refuse_folder_of(file: Path) -> None:
+    """Better now than after a minute of work."""
+    if not file.parent.is_dir():
+        raise TenfoldError(f"{file}: there is no folder {file.parent}; make it first")
+    if file.is_dir():
+        raise TenfoldError(f"{file}: is a folder; name a file in it")
+
+
+def _write(report: Report, html: Path | None, json_file: Path | None, console: Console) -> None:
+    import json
+
+    from tenfold.queries.page import write_html
+
+    try:
+        if html is not None:
+            write_html(report, html)
+            console.print(f"\nThe whole report: {html}", soft_wrap=True)
+        if json_file is not None:
+            text = json.dumps(report.to_json(), indent=2, ensure_ascii=False)
+            json_file.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise TenfoldError(
+            f"{error.filename}: can't be written ({error.strerror}); name another file"
+        ) from None
+
+
+def _apply(database: Path, report: Report) -> None:
+    from tenfold.backups.snapshot import take_snapshot
+    from tenfold.queries.change import apply_change
+    from tenfold.queries.change_plan import ChangePlan
+
+    if not report.plan.statements:
+        click.echo("\nThere is nothing to apply; nothing was changed.")
+        return
+    plan = ChangePlan(
+        statements=report.plan.statements,
+        pragmas=report.plan.pragmas,
+        schema_digest=report.plan.schema_digest,
+        index_bytes=report.plan.bytes,
+    )
+    applied = apply_change(database, plan, backup=take_snapshot)
+    noun = "index" if len(applied.created) == 1 else "indexes"
+    click.echo(
+        f"\nApplied: {len(applied.created)} {noun} made in {applied.seconds:.1f} s. "
+        f"Backup and undo script are in {applied.folder}."
+    )
+    for note in applied.notes:
+        click.echo(f"  {note}")
+    click.echo(f"`tenfold undo {database}` takes it back.")

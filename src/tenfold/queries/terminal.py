@@ -1,0 +1,169 @@
+"""The report for a terminal: Before | After | Gain, then the plan, then what else was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tenfold.queries.page.words import THIN, change, duration, short, size
+from tenfold.queries.report import Cost, Report, StatementReport
+
+MOST_STATEMENTS = 10
+_WIDTH_OF_SQL = 60
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the whole report, the figures first."""
+    console.print()
+    console.print(_workload_table(report))
+    gaining = sorted(report.statements, key=lambda s: (s.after.steps - s.before.steps, s.id))
+    gaining = [s for s in gaining if s.after.steps < s.before.steps][:MOST_STATEMENTS]
+    if gaining:
+        console.print(_statement_table(gaining))
+    for line in _lines(report):
+        console.print(line, soft_wrap=True)
+
+
+def _workload_table(report: Report) -> Table:
+    calls = f"{report.calls:,} calls of {len(report.statements)} statements"
+    table = Table(title=f"The workload: {calls}", title_justify="left", title_style="bold")
+    for name in ("", "Before", "After", "Gain"):
+        table.add_column(name, justify="left" if not name else "right")
+    reads = [s for s in report.statements if s.kind == "read"]
+    writes = [s for s in report.statements if s.kind == "write"]
+    table.add_row("Steps", *_pair(report.before, report.after, "steps"))
+    if reads and writes:
+        table.add_row("  of reads", *_steps(reads))
+        table.add_row("  of writes", *_steps(writes))
+        table.add_row("Pages written", *_pair(report.before, report.after, "page_writes"))
+    table.add_row("Pages read", *_pair(report.before, report.after, "page_fetches"))
+    before, after = report.before.total_ms, report.after.total_ms
+    mark = "" if report.before.finished else "≥ "
+    table.add_row(
+        "Time",
+        mark + _ms(before),
+        _ms(after),
+        _gain(before, after, less="less", finished=report.before.finished),
+    )
+    table.add_row(
+        "Space",
+        _mb(report.database_bytes),
+        _mb(report.database_bytes + report.plan.bytes),
+        f"+{_mb(report.plan.bytes)}",
+    )
+    return table
+
+
+def _pair(before: Cost, after: Cost, name: str) -> tuple[str, str, str]:
+    one, other = getattr(before, name), getattr(after, name)
+    mark = "" if before.finished else "≥ "
+    return mark + _big(one), _big(other), _gain(one, other, finished=before.finished)
+
+
+def _steps(statements: Iterable[StatementReport]) -> tuple[str, str, str]:
+    listed = list(statements)
+    one = sum(s.before.steps for s in listed)
+    other = sum(s.after.steps for s in listed)
+    mark = "" if all(s.before.finished for s in listed) else "≥ "
+    return mark + _big(one), _big(other), _gain(one, other, finished=not mark)
+
+
+def _statement_table(statements: list[StatementReport]) -> Table:
+    table = Table(
+        title="What gains most (median time of one call; the gain in steps)",
+        title_justify="left",
+        title_style="bold",
+    )
+    table.add_column("Statement", overflow="ellipsis", no_wrap=True, ratio=1)
+    for name, width in (("Calls", 5), ("Before", 8), ("After", 7), ("Gain", 13)):
+        table.add_column(name, justify="right", no_wrap=True, min_width=width)
+    for s in statements:
+        mark = "" if s.before.finished else "≥ "
+        table.add_row(
+            escape(s.text),
+            f"{s.calls:,}",
+            mark + _ms(s.before.p50_ms),
+            _ms(s.after.p50_ms),
+            _gain(s.before.steps, s.after.steps, finished=s.before.finished),
+        )
+    return table
+
+
+def _lines(report: Report) -> Iterable[str]:
+    yield from _plan(report)
+    yield from _existing(report)
+    yield from _findings(report)
+    if report.left_out:
+        yield f"\n[bold]Left out[/bold]: {len(report.left_out)} statements were not replayed"
+        for out in report.left_out[:5]:
+            yield f"  line {out.line}: {escape(out.why)}: {escape(_short(out.sql))}"
+        if len(report.left_out) > 5:
+            yield f"  and {len(report.left_out) - 5} more, all of them in --json and --html"
+    if report.out_of_time:
+        yield (
+            "\nThe search was cut short: this is the best answer so far. "
+            "Give it more with --time, or --scratch a folder with more room."
+        )
+
+
+def _plan(report: Report) -> Iterable[str]:
+    indexes = report.plan.indexes
+    if not report.plan.statements:
+        yield "\nNo index pays for its space and its writes under this workload."
+        return
+    noun = "index" if len(indexes) == 1 else "indexes"
+    yield (
+        f"\n[bold]The plan[/bold]: {len(indexes)} {noun}, {_mb(report.plan.bytes)}; "
+        f"{report.candidates:,} thought of, {len(report.rejected)} more built and left out"
+    )
+    for index in indexes:
+        yield f"  {escape(index.sql)};"
+        written = f", costs its writes {_big(index.write_steps)}" if index.write_steps else ""
+        yield (
+            f"    [dim]{_mb(index.bytes)}, used by {len(index.used_by)} "
+            f"of the statements, saves {_big(index.saves_steps)} steps{written}[/dim]"
+        )
+    for sql in (*report.plan.statements[len(indexes) :], *report.plan.pragmas):
+        yield f"  {escape(sql)};"
+
+
+def _existing(report: Report) -> Iterable[str]:
+    useless = [i for i in report.existing_indexes if i.verdict in {"unused", "redundant"}]
+    if useless:
+        yield "\n[bold]Indexes that this workload doesn't need[/bold]"
+    for index in useless:
+        yield f"  {escape(index.name)} ({_mb(index.bytes)}) is {index.verdict}: {escape(index.why)}"
+
+
+def _findings(report: Report) -> Iterable[str]:
+    if report.findings:
+        yield "\n[bold]What else was found[/bold]"
+    for finding in report.findings:
+        where = f" ({escape(finding.call_site)})" if finding.call_site else ""
+        yield f"  [bold]{finding.kind}[/bold]: {escape(finding.what)}{where}"
+        yield f"    [dim]{escape(finding.fix)}[/dim]"
+
+
+def _big(value: float) -> str:
+    return short(value).replace(THIN, " ")
+
+
+def _mb(value: float) -> str:
+    return size(value).replace(THIN, " ")
+
+
+def _ms(value: float) -> str:
+    return duration(value).replace(THIN, " ")
+
+
+def _gain(before: float, after: float, *, less: str = "fewer", finished: bool = True) -> str:
+    found = change(before, after, less=less, finished=(finished, True))
+    return f"{found.times or found.text}".replace(THIN, " ")
+
+
+def _short(sql: str) -> str:
+    line = " ".join(sql.split())
+    return line if len(line) <= _WIDTH_OF_SQL else line[: _WIDTH_OF_SQL - 1] + "…"
