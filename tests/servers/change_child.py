@@ -16,7 +16,7 @@ from tenfold.queries.change import ChangePlan, apply_change
 
 def start(database: Path, plan: ChangePlan, **options: object) -> "subprocess.Popen[str]":
     """Apply the plan in a new process; it writes a line when it begins."""
-    words = {"statements": plan.statements, "pragmas": plan.pragmas}
+    words: dict[str, object] = {"statements": plan.statements, "pragmas": plan.pragmas}
     words |= {"schema_digest": plan.schema_digest, "index_bytes": plan.index_bytes}
     arguments = json.dumps({"database": str(database), "plan": words, **options})
     return subprocess.Popen(

@@ -23,7 +23,7 @@ from tenfold.queries.change import (
     finish_interrupted,
     schema_digest,
 )
-from tenfold.queries.change_journal import Change, journal_of, locked
+from tenfold.queries.change_journal import Change, journal_of, locked, write_change
 from tenfold.queries.change_undo import list_changes, undo_last
 from tests.debian import require_tool
 
@@ -264,7 +264,7 @@ def test_digest_leaves_statistics_aside(database: Path) -> None:
 def test_failing_statement(database: Path) -> None:
     """A statement that SQLite refuses takes back those before it."""
     before = state(database)
-    with pytest.raises(ChangeError, match="nothing was changed: shop.db: no such column: nope"):
+    with pytest.raises(ChangeError, match=r"nothing was changed: shop\.db: no such column: nope"):
         apply(database, *CREATE, "CREATE INDEX bad ON sales (nope)")
     assert state(database) == before
     assert list_changes(database) == []
@@ -384,7 +384,7 @@ def test_killed_before_the_commit(database: Path, monkeypatch: pytest.MonkeyPatc
     (made,) = journal_of(database).changes()
     undo_last(database)
     made.status, made.statistics = "prepared", None
-    change.write_change(made)
+    write_change(made)
     with pytest.raises(ChangeError, match="nothing to undo"):
         undo_last(database)
     assert statuses(database) == ["never applied"]
@@ -421,14 +421,12 @@ def test_leftovers_are_removed(database: Path) -> None:
 
 def test_one_at_a_time(database: Path) -> None:
     """While one tenfold changes the database, a second is told so at once."""
-    with locked(journal_of(database), database.name):
-        for act in (lambda: apply(database, *CREATE), lambda: undo_last(database)):
-            with pytest.raises(TenfoldError, match="another tenfold|nothing to undo"):
-                act()
+    words = r"another tenfold is changing shop\.db"
+    with locked(journal_of(database), database.name), pytest.raises(ChangeError, match=words):
+        apply(database, *CREATE)
     apply(database, *CREATE)
-    with locked(journal_of(database), database.name):
-        with pytest.raises(ChangeError, match="another tenfold is changing shop.db"):
-            undo_last(database)
+    with locked(journal_of(database), database.name), pytest.raises(ChangeError, match=words):
+        undo_last(database)
 
 
 def test_interrupted(database: Path) -> None:
@@ -448,7 +446,7 @@ def test_interrupted(database: Path) -> None:
 def test_no_room(database: Path) -> None:
     """Room is asked for before anything is written."""
     plan = ChangePlan(CREATE, [], digest(database), index_bytes=1 << 60)
-    with pytest.raises(ChangeError, match="no room to change shop.db"):
+    with pytest.raises(ChangeError, match=r"no room to change shop\.db"):
         apply_change(database, plan, backup=take_snapshot)
     assert list_changes(database) == []
 
@@ -534,5 +532,5 @@ def test_record_survives_reading(database: Path) -> None:
     assert isinstance(made, Change)
     text = (made.folder / "change.json").read_text("utf-8")
     assert '"blob"' in text
-    change.write_change(made)
+    write_change(made)
     assert (made.folder / "change.json").read_text("utf-8") == text

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -79,7 +80,7 @@ def running_app(path: Path) -> Iterator[None]:
 def before_each_turn(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
     """Let something happen whenever the shared lock is about to be taken."""
     original = DatabaseFile.shared
-    turns = iter(range(1_000_000))
+    turns = iter(range(20_000))
 
     @contextmanager
     def shared(self: DatabaseFile, patience: float) -> Iterator[float]:
@@ -156,6 +157,24 @@ def test_a_write_between_turns_begins_the_comparison_again(
     assert dump(tmp_path / "clone.db") == dump(source)
 
 
+def test_a_turn_ends_in_time(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slowly the disk reads, a turn ends at half of the longest lock."""
+    reads: list[int] = []
+    before_each_turn(monkeypatch, lambda turn: reads.append(0))
+    original = DatabaseFile.read
+
+    def read(self: DatabaseFile, amount: int, offset: int = 0) -> bytes:
+        if amount == CHUNK and reads:
+            time.sleep(0.004)
+            reads[-1] += 1
+        return original(self, amount, offset)
+
+    monkeypatch.setattr(DatabaseFile, "read", read)
+    clone(source, tmp_path / "clone.db", max_lock=0.05)
+    assert sum(reads) >= source.stat().st_size // CHUNK
+    assert max(reads) <= 7
+
+
 def test_a_source_that_shrinks_and_grows_is_followed(
     tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,6 +235,7 @@ def test_a_snapshot_ignores_later_writes(tmp_path: Path, source: Path) -> None:
 
         def write(done: int, total: int) -> None:
             told.append(done)
+            assert len(told) < 100, "it began again at each write"
             writer.execute("UPDATE t SET a = a + 1").fetchall()
 
         clone_module = sys.modules[clone_function.__module__]

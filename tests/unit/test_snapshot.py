@@ -45,8 +45,8 @@ def folder_of(tmp_path: Path) -> Path:
 def test_copy_is_the_source(database: Path, tmp_path: Path) -> None:
     """The copy holds what the source holds, and the manifest says so."""
     folder = folder_of(tmp_path)
-    with subscribe(lambda event: seen.append(event), Progress):
-        seen: list[Progress] = []
+    seen: list[Progress] = []
+    with subscribe(seen.append, Progress):
         taken = take_snapshot(database, folder)
     assert sorted(each.name for each in folder.iterdir()) == ["backup.db", "manifest.json"]
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""What an app asks of its database: seen, diagnosed, advised on, and proved on a clone."""

@@ -54,6 +54,7 @@ class Laboratory:
         self._rows: dict[str, tuple[Any, ...]] = {}
         self._statistics: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
         self._visible: set[str] = set()
+        self._own: set[str] = set()
         self.bytes: dict[str, int] = {}
         """The size of each candidate that was built, in bytes."""
 
@@ -77,6 +78,15 @@ class Laboratory:
         run(OWN + candidate.sql)
         run(f"{OWN}ANALYZE {quote(name)}")
         self.bytes[name] = (self._page_count() - pages) * self._page_size()
+        self._note(name)
+
+    def adopt(self, name: str) -> None:
+        """Let an index that the database has be hidden as well."""
+        self._note(name)
+        self._own.add(name)
+
+    def _note(self, name: str) -> None:
+        run = self.connection.execute
         (self._rows[name],) = run(
             OWN + "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema WHERE name = ?",
             (name,),
@@ -87,9 +97,13 @@ class Laboratory:
         }
         self._visible.add(name)
 
-    def show(self, candidates: Iterable[Candidate]) -> None:
-        """Make the planner see these candidates, and no others."""
-        wanted = {candidate.name for candidate in candidates}
+    def show(self, candidates: Iterable[Candidate], *, without: str | None = None) -> None:
+        """Make the planner see these candidates and no others.
+
+        Args:
+            without: An index of the database's own, adopted before, to be hidden.
+        """
+        wanted = {candidate.name for candidate in candidates} | (self._own - {without})
         if wanted == self._visible:
             return
         run = self.connection.execute

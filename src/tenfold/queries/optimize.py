@@ -28,6 +28,7 @@ from tenfold.queries.report import IndexReport, Plan, RejectedIndex, Report
 from tenfold.queries.resolve import Resolved, resolve
 from tenfold.queries.schema import Schema, read_schema
 from tenfold.queries.search import LABORATORY_ROOM, Choice, Search
+from tenfold.queries.upkeep import upkeep
 from tenfold.queries.workload import Workload, read_workload
 
 DEFAULT_SECONDS = 90.0
@@ -110,6 +111,7 @@ class _Study:
         self._started = started
         self._deadline = started + options.seconds
         self._schema_digest = ""
+        self._upkeep: dict[str, int] = {}
         self._budget = (
             options.budget if options.budget is not None else int(DEFAULT_BUDGET * source.bytes)
         )
@@ -149,6 +151,8 @@ class _Study:
             proof,
             self._source.journal_mode,
         )
+        for index in findings.existing:
+            index.write_steps = self._upkeep.get(index.name, 0)
         return self._composed(cloned, resolved, advice, choice, sizes, proof, findings)
 
     def _clone(self, target: Path) -> CloneReport:
@@ -169,9 +173,10 @@ class _Study:
         laboratory = Laboratory(path, foreign_keys=resolved.foreign_keys)
         try:
             advice = advise(laboratory.connection, schema, resolved, self._tell)
+            costs = Costs(laboratory, resolved.shapes, SEARCH_SAMPLES)
             search = Search(
                 laboratory,
-                Costs(laboratory, resolved.shapes, SEARCH_SAMPLES),
+                costs,
                 advice.proposals,
                 budget=self._budget,
                 database_bytes=self._source.bytes,
@@ -179,7 +184,9 @@ class _Study:
                 spent=lambda: (time.monotonic() - self._started) / self._options.seconds,
                 progress=self._tell,
             )
-            return advice, search.run(), dict(laboratory.bytes)
+            choice = search.run()
+            self._upkeep = upkeep(laboratory, costs, choice.chosen, schema, resolved)
+            return advice, choice, dict(laboratory.bytes)
         finally:
             laboratory.close()
             path.unlink(missing_ok=True)
