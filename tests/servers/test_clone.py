@@ -137,10 +137,10 @@ def test_a_writer_never_waits_long(tmp_path: Path, book: Path, mode: str) -> Non
         connection.execute(f"PRAGMA journal_mode = {mode}").fetchall()
     log = tmp_path / "log"
     with writers(book, log, count=1, pause=0.01):
-        for number in range(CLONES):
-            clone(book, tmp_path / f"{number}.db", patience=60)
+        while log.read_text().count("\n") < 60:
+            clone(book, tmp_path / "clone.db", patience=60)
+            (tmp_path / "clone.db").unlink()
     waits = sorted(float(line) for line in log.read_text().splitlines()[1:-1])
-    assert len(waits) > 20
     # SQLite sleeps up to 25 ms more than it has to, and two cores do all of this.
     assert waits[int(len(waits) * 0.95)] < 0.15
 

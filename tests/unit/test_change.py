@@ -312,6 +312,25 @@ def test_locked_by_another(database: Path, short_waits: None, writer: apsw.Conne
     assert statuses(database) == ["applied"]
 
 
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+def test_others_read_and_do_not_write(database: Path, mode: str) -> None:
+    """From before the first statement on, others read what was there, and can't write."""
+    execute(database, f"PRAGMA journal_mode = {mode}")
+    seen = []
+
+    def look(event: Progress) -> None:
+        if event.stage == "apply":
+            with closing(other_program(database)) as other:
+                query = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'by_%'"
+                seen.append((event.done, other.execute(query).get))
+                with pytest.raises(apsw.BusyError):
+                    other.execute("INSERT INTO sales DEFAULT VALUES")
+
+    with subscribe(look, Progress):
+        apply(database, *CREATE)
+    assert seen == [(0, 0), (1, 0), (2, 0)]
+
+
 def test_a_reader_holds_up_the_commit(database: Path, short_waits: None) -> None:
     """Without WAL, a commit that a reader holds up is taken back as a whole."""
     with closing(other_program(database)) as reader:

@@ -455,6 +455,17 @@ def test_write_through_a_device() -> None:
 # What the page tells its reader to type
 
 
+def test_sample_can_be_typed() -> None:
+    """The statement to try holds all its values, where there is one that does."""
+    report = fixture.exactly()
+    for one in report.statements[:-1]:
+        one.example = one.text if "?" in one.text else "SELECT :name"
+    report.statements[-1].example = "SELECT '?' FROM products"
+    seen = view.View(report)
+    assert seen.question.endswith("SELECT '?' FROM products;")
+    assert "the values are not in this report" in Elements(render_html(report)).text
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     """A small database with a name that a shell would trip over."""

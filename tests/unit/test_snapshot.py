@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import apsw
 import pytest
 
 from tenfold.backups import snapshot, take_snapshot
@@ -101,6 +102,41 @@ def test_damaged_source(database: Path, tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="damaged"):
         take_snapshot(database, folder)
     assert list(folder.iterdir()) == []
+
+
+def test_damage_that_reading_does_not_meet(database: Path, tmp_path: Path) -> None:
+    """A database whose index lacks rows is damaged, though each page of it can be read."""
+    with sqlite3.connect(database) as source:
+        source.execute("CREATE TABLE t (a, b)")
+        source.execute("CREATE INDEX t_a ON t (a)")
+        source.execute("INSERT INTO t VALUES (1, 2)")
+        source.execute("PRAGMA writable_schema = ON")
+        source.execute("UPDATE sqlite_schema SET sql = replace(sql, '(a)', '(b)')")
+    source.close()
+    folder = folder_of(tmp_path)
+    with pytest.raises(DatabaseError, match=r"damaged: row 1 missing from index t_a"):
+        take_snapshot(database, folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_write_after_the_last_page(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that is committed between copying and counting leads to a new copy, or isn't seen."""
+    copy_pages = snapshot._copy_pages
+    copies = []
+
+    def copy_then_write(source: object, part: Path, watch: int | None = None) -> None:
+        copy_pages(source, part, watch)  # type: ignore[arg-type]
+        copies.append(part)
+        if len(copies) == 1:
+            other = apsw.Connection(str(database))
+            other.execute("INSERT INTO pairs VALUES (7, 7)")
+            other.close()
+
+    monkeypatch.setattr(snapshot, "_copy_pages", copy_then_write)
+    taken = take_snapshot(database, folder_of(tmp_path))
+    assert taken.tables["pairs"] == len(copies)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ class _Adviser:
             candidate
             for child in self._schema.tables.values()
             for candidate in foreign_key_candidates(child, tables)
-            if self._statistics[child.name].rows
+            if child.name in tables and self._statistics[child.name].rows
         ]
 
 

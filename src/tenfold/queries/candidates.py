@@ -250,8 +250,9 @@ def _begins_with_a_wildcard(comparison: Comparison) -> bool:
 def foreign_key_candidates(child: Table, parents: frozenset[str]) -> list[Candidate]:
     """Indexes on the columns of a table that refer to one of these parents."""
     found = []
+    known = {parent.lower() for parent in parents}
     for parent, columns in child.foreign_keys:
         terms = tuple(_term(column, child) for column in columns)
-        if parent in parents and not _is_own_order(terms, child):
+        if parent.lower() in known and not _is_own_order(terms, child):
             found.append(Candidate(child.name, terms))
     return found

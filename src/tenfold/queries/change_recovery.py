@@ -109,10 +109,8 @@ def forget(change: Change) -> None:
 
 
 def restore_journal_mode(session: Session, change: Change) -> str | None:
-    """Set the journal mode as it was, unless someone else set another; return why it can't be."""
+    """Set the journal mode as it was, if the change set one; return why it can't be."""
     if change.journal_mode == change.journal_mode_before:
-        return None
-    if session.journal_mode() != change.journal_mode:
         return None
     return session.set_journal_mode(change.journal_mode_before)
 

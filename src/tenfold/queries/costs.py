@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import apsw
 
-from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import Laboratory
 from tenfold.queries.meter import Measure
 from tenfold.queries.shapes import Call, Shape
@@ -112,16 +111,13 @@ class Costs:
         expected = self._expected.get((shape.id, at))
         if expected is None or not measure.finished:
             return True
-        if shape.kind == "write":
-            return measure.rows == expected.rows
-        if shape.ordered:
-            return measure.digest == expected.digest
-        return measure.set_digest == expected.set_digest
+        return equal_rows(shape, expected, measure) or shape.unsteady
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Candidates that the planner uses together for some shape, and what they save there."""
-
-    candidates: frozenset[Candidate]
-    saves: float
+def equal_rows(shape: Shape, one: Measure, other: Measure) -> bool:
+    """Tell whether two runs gave the same rows, in the same order where the statement has one."""
+    if shape.kind == "write":
+        return one.rows == other.rows
+    if shape.ordered:
+        return one.digest == other.digest
+    return one.set_digest == other.set_digest

@@ -133,6 +133,8 @@ class _Asked:
             if found is not None:
                 comparisons.append(found)
                 cheap += found.operator == "="
+                # Claim to use it: of OR, the planner asks on only after a side that is served.
+                info.set_aConstraintUsage_argvIndex(at, len(comparisons))
         order = [
             (self._name(info.get_aOrderBy_iColumn(at)), bool(info.get_aOrderBy_desc(at)))
             for at in range(info.nOrderBy)

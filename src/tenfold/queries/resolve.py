@@ -41,14 +41,14 @@ def resolve(
     Raises:
         WorkloadError: a statement can't run here and `skip_failing` is off, or none is left.
     """
+    foreign_keys = any(_turns_on_foreign_keys(s.sql) for s in workload.statements)
+    connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}").fetchall()
     asked = _Asked(connection)
     left_out = [LeftOut(u.sql, u.line, u.why) for u in workload.unreadable]
     kept: list[tuple[Statement, Kind]] = []
-    foreign_keys = False
     for statement in workload.statements:
         word = first_word(statement.sql)
         if word in SESSION_WORDS | SCHEMA_WORDS:
-            foreign_keys = foreign_keys or _turns_on_foreign_keys(statement.sql)
             what = "changes the schema" if word in SCHEMA_WORDS else "belongs to a session"
             left_out.append(LeftOut(statement.sql, statement.line, f"{word} {what}: not replayed"))
             continue

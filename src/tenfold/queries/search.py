@@ -3,8 +3,8 @@
 1. For each shape: let the planner choose among all its candidates, measure that, hide what it
    chose, and so on. Each set that it uses together is an option.
 2. Greedy over the options by what they save per byte, measured on the whole workload, writes
-   included; an option's saving is only measured again when it comes to the top (lazy greedy,
-   Minoux 1978).
+   included; what an option saves alone bounds what it saves beside others, so only the one on
+   top is measured (lazy greedy, Minoux 1978).
 3. Drop what others made needless, and swap for narrower or better ones, one at a time.
 
 Everything is decided by exact costs, ties by names: the same input gives the same plan.
@@ -12,13 +12,12 @@ Everything is decided by exact costs, ties by names: the same input gives the sa
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import apsw
 
-from tenfold.queries.costs import NO_WAY, Costs, Option
+from tenfold.queries.costs import NO_WAY, Costs
 from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import Laboratory
 from tenfold.queries.shapes import Shape
@@ -43,6 +42,8 @@ LABORATORY_ROOM = 6
 """Candidates are built until they take this many times the room of the database."""
 EXPANSIONS = 10
 """How many sets are tried for one shape."""
+KEPT_PROMISE = 0.7
+"""An option that saves less than this share of what it promised has to line up again."""
 PATIENCE = 4
 """A plan this many times dearer than the best known is not run to its end."""
 WORTH_MEASURING = 5_000_000
@@ -257,43 +258,62 @@ class Search:
     def _greedy(
         self, chosen: list[Candidate], now: dict[str, float]
     ) -> tuple[list[Candidate], dict[str, float]]:
+        """Add the option that promises most per byte, as long as it holds what it promises.
+
+        What an option saves each shape on its own bounds what it can still save beside others, so
+        only the most promising is measured. When time is up, promises are believed: the proof
+        will tell.
+        """
         chosen = list(chosen)
-        options = [Option(used, sum(saves.values())) for used, saves in self._saves.items()]
-        heap = [
-            (
-                -option.saves / max(1, self._bytes(option.candidates)),
-                _key(option.candidates),
-                0,
-                option,
-            )
-            for option in options
-        ]
-        heapq.heapify(heap)
-        spent, version = self._bytes(chosen), 0
-        while heap and not self._late():
-            self._progress("choosing", len(chosen), len(chosen) + len(heap))
-            _, key, measured, option = heapq.heappop(heap)
-            new = [c for c in _sorted(option.candidates) if c not in chosen]
-            size = self._bytes(new)
-            if not new or spent + size > self._budget:
+        judged: dict[frozenset[Candidate], float] = {}
+        while True:
+            self._progress("choosing", len(chosen), len(chosen) + 1)
+            found = self._most_promising(chosen, now, judged)
+            if found is None:
+                return chosen, now
+            used, new, promised = found
+            if self._late():
+                chosen += new
+                now = {s: min(cost, promised.get(s, cost)) for s, cost in now.items()}
                 continue
             after = self._cost_of([*chosen, *new], {c.table for c in new}, now)
             gain = sum(now.values()) - sum(after.values())
-            if not self._pays(now, after, size):
-                if measured == version:
-                    continue
-                # Together with a later choice it might pay after all; judged once more then.
-                heapq.heappush(heap, (0.0, key, version, option))
+            hoped = sum(now.values()) - sum(min(c, promised.get(s, c)) for s, c in now.items())
+            if not self._pays(now, after, self._bytes(new)):
+                judged[used] = 0.0
+            elif gain < KEPT_PROMISE * hoped and used not in judged:
+                judged[used] = gain
+            else:
+                chosen += new
+                now = after
+                # Together with this one, others may save more or less than they did alone.
+                judged = {option: 0.0 for option, worth in judged.items() if not worth}
+
+    def _most_promising(
+        self,
+        chosen: Sequence[Candidate],
+        now: Mapping[str, float],
+        judged: Mapping[frozenset[Candidate], float],
+    ) -> tuple[frozenset[Candidate], list[Candidate], dict[str, float]] | None:
+        """The option that promises most per byte: it, what it adds, what shapes would cost."""
+        best: tuple[float, str, frozenset[Candidate], list[Candidate], dict[str, float]] | None
+        best = None
+        room = self._budget - self._bytes(chosen)
+        basis = self._basis(now)
+        for used, saves in self._saves.items():
+            new = [c for c in _sorted(used) if c not in chosen]
+            size = self._bytes(new)
+            if not new or size > room:
                 continue
-            score = -gain / max(1, size)
-            if heap and score > heap[0][0] and measured != version:
-                heapq.heappush(heap, (score, key, version, option))
+            promised = {shape: self._before[shape] - saved for shape, saved in saves.items()}
+            gain = sum(max(0.0, now[shape] - cost) for shape, cost in promised.items())
+            gain = min(gain, judged.get(used, gain))
+            if gain < basis * max(SMALLEST_GAIN, SPACE_PRICE * size / self._database_bytes):
                 continue
-            chosen += new
-            spent += size
-            now = after
-            version += 1
-        return chosen, now
+            score = (-gain / max(1, size), _key(used))
+            if best is None or score < best[:2]:
+                best = (*score, used, new, promised)
+        return best and best[2:]
 
     def _refine(
         self, chosen: list[Candidate], now: dict[str, float]

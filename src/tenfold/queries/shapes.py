@@ -19,6 +19,13 @@ SCHEMA_WORDS = {"CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "ANALYZE", "ATTA
 """Statements that change the schema; a workload is what an app does between such changes."""
 
 
+_UNSTEADY = {
+    "RANDOM", "RANDOMBLOB", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP",
+    "CHANGES", "TOTAL_CHANGES", "LAST_INSERT_ROWID",
+}  # fmt: skip
+_CLOCKS = {"DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH", "STRFTIME"}
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A statement with the values it was called with, and how often it was called so."""
@@ -59,6 +66,15 @@ class Shape:
     def ordered(self) -> bool:
         """Its outermost SELECT has an ORDER BY, so the order of its rows counts."""
         return has_order(self.example)
+
+    @property
+    def unsteady(self) -> bool:
+        """It asks for chance or the time: its rows may differ from one run to the next."""
+        stream = list(tokens(self.example))
+        words = {token.upper for token in stream if token.kind == "word"}
+        return bool(words & _UNSTEADY) or (
+            bool(words & _CLOCKS) and any(token.upper == "'NOW'" for token in stream)
+        )
 
     def sample(self, most: int) -> list[Call]:
         """Up to `most` calls that stand for all: the slowest recorded, then evenly spread ones."""

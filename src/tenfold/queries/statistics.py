@@ -64,7 +64,8 @@ class TableStatistics:
         Uses the guaranteed-error estimator of Charikar et al., "Towards estimation error
         guarantees for distinct values" (PODS 2000), on the sample.
         """
-        wanted = tuple(key for key in keys if key in self._values)
+        plain = (key if key in self._values else key.rpartition(" COLLATE ")[0] for key in keys)
+        wanted = tuple(key for key in plain if key in self._values)
         if not self.rows or not self.sampled:
             return 1.0
         if wanted not in self._per_key:

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 
 from markupsafe import Markup
 
 from tenfold.queries.meter import PAGE_FETCH, PAGE_WRITE
 from tenfold.queries.page import plots, verdict, words
-from tenfold.queries.page.words import Change
+from tenfold.queries.page.rows import Figure, Row, count_figure, time_figure, write_figures
 from tenfold.queries.report import (
-    Cost,
     ExistingIndex,
     Finding,
     IndexReport,
-    PlanLine,
     Report,
-    StatementReport,
 )
 
 TOP = 10
 """How many statements the first tables hold."""
 PLOTTED = 20
 """How many statements the plot shows before one has to ask for more."""
-DEEPEST = 8
-"""Plans are indented no further than this."""
-
 STEPS_SCRIPT = """\
 import apsw, sys
 
@@ -55,101 +48,6 @@ _KINDS = {
     "plan": "Plans",
 }
 _VERDICTS = ("redundant", "unused", "used", "constraint")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A line of a before/after table."""
-
-    name: str
-    before: str
-    after: str
-    change: Change
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a plan."""
-
-    text: str
-    depth: int
-    meaning: str | None
-    fresh: bool
-    """Whether the plan before has no such line."""
-
-
-class Row:
-    """A statement, its place among all, and its figures in words."""
-
-    def __init__(self, n: int, statement: StatementReport) -> None:
-        self.n = n
-        self.report = statement
-        self.anchor = f"statement-{n}"
-        exact = (statement.before.finished, statement.after.finished)
-        self.change = words.change(statement.before.steps, statement.after.steps, finished=exact)
-        self.before = words.at_least(words.short(statement.before.steps), exact[0])
-        self.after = words.at_least(words.short(statement.after.steps), exact[1])
-        self.saved = statement.before.steps - statement.after.steps
-
-    @property
-    def title(self) -> str:
-        """What it does, to what, for whom: a name short enough for a plot."""
-        verb = (self.report.text.split() or ["?"])[0].upper()
-        tables = ", ".join(self.report.tables) or "no table"
-        asker = f" · {self.report.requests[0]}" if self.report.requests else ""
-        more = len(self.report.requests) - 1
-        return _clipped(f"{self.n}  {verb} {tables}{asker}{f' +{more}' if more > 0 else ''}", 46)
-
-    @cached_property
-    def figures(self) -> list[Figure]:
-        """Every measure before and after, to the last digit."""
-        return list(_figures(self.report))
-
-    @property
-    def plan_is_same(self) -> bool:
-        """Whether SQLite goes the same way before and after."""
-        return self.report.plan_before == self.report.plan_after
-
-    @property
-    def plan_before(self) -> list[Line]:
-        """The plan before."""
-        return [_line(line, fresh=False) for line in self.report.plan_before]
-
-    @property
-    def plan_after(self) -> list[Line]:
-        """The plan after, its new lines marked."""
-        known = {line.text for line in self.report.plan_before}
-        return [_line(line, fresh=line.text not in known) for line in self.report.plan_after]
-
-    @property
-    def pair(self) -> plots.Pair:
-        """What the plot shows."""
-        before, after = self.report.before, self.report.after
-        return plots.Pair(self.title, before.steps, after.steps, before.finished, after.finished)
-
-    @property
-    def reading(self) -> str:
-        """Rows read against rows returned, in a sentence."""
-        return " ".join(
-            _reading(name, cost, self.report.kind)
-            for name, cost in (("Before", self.report.before), ("After", self.report.after))
-        )
-
-    def per_call(self, cost: Cost) -> str:
-        """Steps of one call, on average."""
-        return words.at_least(words.whole(cost.steps / max(1, self.report.calls)), cost.finished)
-
-    @property
-    def compared(self) -> str:
-        """What is known of its results."""
-        if self.report.same == "not compared":
-            return "not compared before and after"
-        if self.report.same == "rounding":
-            return "the same before and after, but for the last bits of real numbers"
-        if self.report.kind == "write":
-            return "the same: as many rows changed before and after"
-        return "identical before and after"
 
 
 class View:
@@ -179,12 +77,12 @@ class View:
         report, exact = self._report, self.exact
         rows = [
             *self._ended(),
-            _count("Steps", report.before.steps, report.after.steps, exact, words.short),
-            _time("Time", report.before.total_ms, report.after.total_ms, exact),
+            count_figure("Steps", report.before.steps, report.after.steps, exact, words.short),
+            time_figure("Time", report.before.total_ms, report.after.total_ms, exact),
         ]
         writes = [s for s in report.statements if s.kind == "write"]
         if writes:
-            rows += _writes(writes)
+            rows += write_figures(writes)
         grown = report.database_bytes + report.plan.bytes
         space = words.change(report.database_bytes, grown, less="less")
         rows.append(
@@ -199,7 +97,7 @@ class View:
             before, after = sum(s.before.steps for s in known), sum(s.after.steps for s in known)
             exact = (all(s.before.finished for s in known), True)
             name = f"Steps of the {len(known)} that ended"
-            yield _count(name, before, after, exact, words.short)
+            yield count_figure(name, before, after, exact, words.short)
 
     @property
     def has_writes(self) -> bool:
@@ -249,7 +147,7 @@ class View:
     def worth(self, index: IndexReport) -> str:
         """What an index saves against what it costs the writes."""
         if index.write_steps <= 0:
-            return "no write of this workload pays for it"
+            return "it costs the writes of this workload nothing"
         if index.saves_steps <= 0:
             return "it saves no steps"
         return (
@@ -332,7 +230,7 @@ class View:
 
     @cached_property
     def sample(self) -> Row | None:
-        """A statement that shows how to reproduce a figure: one that ended, with little text."""
+        """A statement that shows how to reproduce a figure: best one that never differs."""
         ended = [
             row
             for row in self.statements
@@ -340,90 +238,13 @@ class View:
             and row.report.before.finished
             and row.report.after.finished
         ]
-        fit = [row for row in ended if len(row.report.example) <= 400]
-        return next(iter(fit or ended), None)
-
-
-def _figures(statement: StatementReport) -> Iterable[Figure]:
-    before, after = statement.before, statement.after
-    exact = (before.finished, after.finished)
-    calls = max(1, statement.calls)
-    per_call = (before.steps / calls, after.steps / calls)
-    yield _count("Steps, all calls", before.steps, after.steps, exact)
-    yield _count("Steps, one call", *per_call, exact)
-    yield _count("Pages fetched", before.page_fetches, after.page_fetches, exact)
-    yield _count("Pages written", before.page_writes, after.page_writes, exact)
-    yield _time("Time, all calls", before.total_ms, after.total_ms, exact)
-    yield _time("Time, one call: median", before.p50_ms, after.p50_ms, exact)
-    yield _time("Time, one call: 95th percentile", before.p95_ms, after.p95_ms, exact)
-    yield _count("Rows read by full scans", before.rows_read, after.rows_read, exact)
-    name = "Rows changed" if statement.kind == "write" else "Rows returned"
-    yield Figure(
-        name,
-        words.at_least(words.whole(before.rows_returned), exact[0]),
-        words.at_least(words.whole(after.rows_returned), exact[1]),
-        Change("", "", "same"),
-    )
-
-
-def _count(
-    name: str,
-    before: float,
-    after: float,
-    exact: tuple[bool, bool],
-    shown: Callable[[float], str] = words.whole,
-) -> Figure:
-    return Figure(
-        name,
-        words.at_least(shown(before), exact[0]),
-        words.at_least(shown(after), exact[1]),
-        words.change(before, after, finished=exact),
-    )
-
-
-def _time(name: str, before: float, after: float, exact: tuple[bool, bool]) -> Figure:
-    return Figure(
-        name,
-        words.at_least(words.duration(before), exact[0]),
-        words.at_least(words.duration(after), exact[1]),
-        # Time wavers by so much from one run to the next.
-        words.change(before, after, less="less", finished=exact, noise=0.05),
-    )
-
-
-def _writes(writes: Sequence[StatementReport]) -> list[Figure]:
-    exact = (all(s.before.finished for s in writes), all(s.after.finished for s in writes))
-
-    def total(field: Callable[[Cost], int]) -> tuple[int, int]:
-        return sum(field(s.before) for s in writes), sum(field(s.after) for s in writes)
-
-    return [
-        _count("Writes: steps", *total(lambda cost: cost.steps), exact, words.short),
-        _count("Writes: pages", *total(lambda cost: cost.page_writes), exact, words.short),
-    ]
-
-
-def _reading(when: str, cost: Cost, kind: str) -> str:
-    changed = "changed" if kind == "write" else "returned"
-    if not cost.rows_read:
-        return f"{when}: every row was looked up, none scanned."
-    read = f"{when}: {words.at_least(words.short(cost.rows_read), cost.finished)} rows scanned"
-    if not cost.finished:
-        return f"{read} until it was stopped."
-    if not cost.rows_returned:
-        return f"{read}, none {changed}."
-    each = cost.rows_read / cost.rows_returned
-    ratio = f", {words.whole(each)} for each" if each >= 2 else ""
-    return f"{read}, {words.short(cost.rows_returned)} {changed}{ratio}."
-
-
-def _line(line: PlanLine, *, fresh: bool) -> Line:
-    return Line(line.text, min(line.depth, DEEPEST), line.meaning, fresh)
+        return min(ended, key=_unfit, default=None)
 
 
 def _bare(sql: str) -> str:
     return sql.strip().rstrip(";").rstrip()
 
 
-def _clipped(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _unfit(row: Row) -> tuple[bool, bool, bool, int]:
+    """How badly a statement serves as an example that a reader tries in a shell."""
+    return row.lacks_values, row.report.distinct != 1, len(row.report.example) > 400, row.n
