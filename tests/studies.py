@@ -1,4 +1,4 @@
-"""A vocabulary for tests of `tenfold optimize`: a database, a workload and a verdict a line each."""
+"""A vocabulary for tests of `tenfold optimize`: database, workload and verdict in a line each."""
 
 from __future__ import annotations
 

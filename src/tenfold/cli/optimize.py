@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,8 @@ def optimize(
     for file in (html, json_file):
         if file is not None:
             _refuse_folder_of(file)
+    if apply_it:
+        _get_ready(database)
     report = _study(database, workload, options, Console(stderr=True))
     console = Console()
     print_report(report, console)
@@ -112,7 +115,10 @@ def optimize(
     elif report.plan.statements:
         console.print(f"\nNothing was changed. Add --apply to apply the plan to {database.name}.")
     if fail_under is not None and report.gain < fail_under:
-        click.echo(f"The plan saves {report.gain:.1%}, less than {fail_under:.0%}.", err=True)
+        click.echo(
+            f"The plan saves {100 * report.gain:.4g} % of the steps, less than {100 * fail_under:.4g} %.",
+            err=True,
+        )
         ctx.exit(BELOW_THE_LIMIT)
 
 
@@ -157,6 +163,25 @@ def _write(report: Report, html: Path | None, json_file: Path | None, console: C
         raise TenfoldError(
             f"{error.filename}: can't be written ({error.strerror}); name another file"
         ) from None
+
+
+def _get_ready(database: Path) -> None:
+    """Refuse what can't be changed before it is studied, and finish what a kill left half done."""
+    from tenfold.errors import ChangeError
+    from tenfold.queries.change import finish_interrupted, write_problem
+
+    if not database.is_file():
+        return
+    problem = write_problem(
+        database.name,
+        file=os.access(database, os.W_OK),
+        folder=os.access(database.resolve().parent, os.W_OK),
+        state=True,
+    )
+    if problem:
+        raise ChangeError(problem)
+    for line in finish_interrupted(database):
+        click.echo(line)
 
 
 def _apply(database: Path, report: Report) -> None:

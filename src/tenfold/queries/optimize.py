@@ -181,7 +181,7 @@ class _Study:
                 budget=self._budget,
                 database_bytes=self._source.bytes,
                 first_limit=FIRST_LIMIT,
-                spent=lambda: (time.monotonic() - self._started) / self._options.seconds,
+                spent=lambda: (time.monotonic() - self._started) / max(self._options.seconds, 1e-9),
                 progress=self._tell,
             )
             choice = search.run()

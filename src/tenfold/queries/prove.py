@@ -14,6 +14,7 @@ from tenfold.queries.explain import plan_lines, sizes_by_alias, used_indexes
 from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import open_clone
 from tenfold.queries.meter import Meter
+from tenfold.queries.parameters import inline
 from tenfold.queries.proof import Side, Times, add, cost_of, replay, same_rows, time_both
 from tenfold.queries.report import Cost, PlanLine, StatementReport
 from tenfold.queries.resolve import Resolved
@@ -181,7 +182,7 @@ class _Trial:
         return StatementReport(
             id=shape.id,
             text=shape.fingerprint.text,
-            example=first.sql,
+            example=inline(calls[0].sql, calls[0].parameters) if calls else first.sql,
             kind=shape.kind,
             requests=_first_seen(s.request for s in shape.statements),
             call_sites=_first_seen(s.call_site for s in shape.statements)[:_CALL_SITES],

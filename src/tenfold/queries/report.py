@@ -47,6 +47,7 @@ class StatementReport:
     text: str
     """The fingerprint: values as `?`."""
     example: str
+    """One call as it was replayed, its values written into it."""
     kind: Literal["read", "write"]
     requests: list[str]
     call_sites: list[str]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from tenfold.queries.page.words import THIN, change, duration, short, size
+from tenfold.queries.page.words import THIN, change, duration, plural, short, size
 from tenfold.queries.report import Cost, Report, StatementReport
 
 MOST_STATEMENTS = 10
@@ -28,7 +28,7 @@ def print_report(report: Report, console: Console) -> None:
 
 
 def _workload_table(report: Report) -> Table:
-    calls = f"{report.calls:,} calls of {len(report.statements)} statements"
+    calls = f"{plural(report.calls, 'call')} of {plural(len(report.statements), 'statement')}"
     table = Table(title=f"The workload: {calls}", title_justify="left", title_style="bold")
     for name in ("", "Before", "After", "Gain"):
         table.add_column(name, justify="left" if not name else "right")
@@ -97,7 +97,7 @@ def _lines(report: Report) -> Iterable[str]:
     yield from _existing(report)
     yield from _findings(report)
     if report.left_out:
-        yield f"\n[bold]Left out[/bold]: {len(report.left_out)} statements were not replayed"
+        yield f"\n[bold]Left out[/bold]: {plural(len(report.left_out), 'statement')} not replayed"
         for out in report.left_out[:5]:
             yield f"  line {out.line}: {escape(out.why)}: {escape(_short(out.sql))}"
         if len(report.left_out) > 5:

@@ -28,7 +28,7 @@ def test_defaults(folder: Path) -> None:
     settings = load_settings()
     assert settings.db_max_connections == 20
     assert settings.db_cache_ttl == 3600
-    assert settings.optimize_time == 60.0
+    assert settings.optimize_time == 90.0
     assert settings.optimize_budget is None
     assert settings.database_url is None
     assert settings.prometheus_enabled is False
@@ -154,7 +154,7 @@ def test_settings_are_frozen(folder: Path) -> None:
         ),
         (
             {"toml": 'optimize_time = "a while"\n'},
-            'tenfold.toml:1: optimize_time is no duration; write optimize_time = "60s"',
+            'tenfold.toml:1: optimize_time is no duration; write optimize_time = "90s"',
         ),
         (
             {"toml": "google_api_key = 5\n"},
@@ -185,7 +185,7 @@ def test_foreign_variables_are_left_alone(folder: Path) -> None:
 def test_wrong_argument(folder: Path) -> None:
     """A wrong argument is told as such, and an unknown one names the nearest."""
     assert refusal(environ={}, optimize_time="soon") == (
-        "argument optimize_time: optimize_time is no duration; give a value such as 60s"
+        "argument optimize_time: optimize_time is no duration; give a value such as 90s"
     )
     assert refusal(environ={}, optimise_time="5s") == (
         "argument optimise_time: there is no setting optimise_time; the nearest is optimize_time"
