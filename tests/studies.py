@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from tenfold.queries.optimize import Options, optimize
 from tenfold.queries.report import IndexReport, Report, StatementReport
 
@@ -101,7 +103,6 @@ def state(folder: Path) -> dict[str, str]:
 
 def apply_plan(report: Report, path: Path) -> None:
     """Run the plan's SQL on a database as `--apply` would."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(apsw.Connection(str(path))) as connection:
         for sql in report.plan.statements:
             connection.execute(sql)
-        connection.commit()

@@ -504,7 +504,7 @@ def _chance_workload(chance: random.Random) -> list[Line]:
     return lines
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(15))
 def test_same_rows_under_any_workload(seed: int, tmp_path: Path) -> None:
     """Applied to a copy, the plan changes no row of any read, nor an order that was asked for.
 
@@ -515,11 +515,11 @@ def test_same_rows_under_any_workload(seed: int, tmp_path: Path) -> None:
     report = study(tmp_path, small, workload, budget=ROOMY)
     copy = database(tmp_path / "copy.db", *small)
     apply_plan(report, copy)
-    with closing(apsw.Connection(str(tmp_path / "app.db"))) as old:
-        with closing(apsw.Connection(str(copy))) as new:
-            for line in workload:
-                assert isinstance(line, dict)
-                one, other = (c.execute(line["sql"]).fetchall() for c in (old, new))
-                if "ORDER BY" not in line["sql"]:
-                    one, other = sorted(one), sorted(other)
-                assert one == other, line["sql"]
+    old, new = (apsw.Connection(str(path)) for path in (tmp_path / "app.db", copy))
+    with closing(old), closing(new):
+        for line in workload:
+            assert isinstance(line, dict)
+            one, other = (c.execute(line["sql"]).fetchall() for c in (old, new))
+            if "ORDER BY" not in line["sql"]:
+                one, other = sorted(one), sorted(other)
+            assert one == other, line["sql"]

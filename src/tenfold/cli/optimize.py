@@ -115,10 +115,9 @@ def optimize(
     elif report.plan.statements:
         console.print(f"\nNothing was changed. Add --apply to apply the plan to {database.name}.")
     if fail_under is not None and report.gain < fail_under:
-        click.echo(
-            f"The plan saves {100 * report.gain:.4g} % of the steps, less than {100 * fail_under:.4g} %.",
-            err=True,
-        )
+        saved, wanted = 100 * report.gain, 100 * fail_under
+        line = f"The plan saves {saved:.4g} % of the steps, less than {wanted:.4g} %."
+        click.echo(line, err=True)
         ctx.exit(BELOW_THE_LIMIT)
 
 
