@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,30 @@ def _percent(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     return share / 100
 
 
+def _time(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from tenfold.settings import parse_duration
+
+    return _checked(parse_duration, param, value)
+
+
+def _size(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from tenfold.settings import parse_size
+
+    return _checked(parse_size, param, value)
+
+
+def _checked(
+    parse: Callable[[object], float], param: click.Parameter, value: str | None
+) -> str | None:
+    """The text as it is, once it was read: an error then names the option and not the setting."""
+    if value is not None:
+        try:
+            parse(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{value} {error}", param=param) from None
+    return value
+
+
 @click.command()
 @click.argument("database", type=_FILE)
 @click.option(
@@ -41,9 +66,15 @@ def _percent(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
 )
 @click.option(
     "--budget",
+    callback=_size,
     help="The space that new indexes may take, like 50MB.  [default: 74% of the database]",
 )
-@click.option("--time", "seconds", help="How long the search may take, like 60s.  [default: 90s]")
+@click.option(
+    "--time",
+    "seconds",
+    callback=_time,
+    help="How long the search may take, like 60s.  [default: 90s]",
+)
 @click.option("--html", type=_FILE, help="Also write the report as one HTML page.")
 @click.option("--json", "json_file", type=_FILE, help="Also write the report as JSON.")
 @click.option(
@@ -58,6 +89,7 @@ def _percent(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
 @click.option("--scratch", type=_FILE, help="The folder for clones.  [default: the system's]")
 @click.option(
     "--max-lock",
+    callback=_time,
     default="50ms",
     show_default=True,
     help="The longest time for which the original may be locked against writers.",
@@ -97,7 +129,7 @@ def optimize(
         budget=settings.optimize_budget,
         seconds=settings.optimize_time or DEFAULT_SECONDS,
         scratch=scratch,
-        max_lock=_duration(parse_duration, max_lock),
+        max_lock=parse_duration(max_lock),
         skip_failing=skip_failing,
         keep_journal_mode=keep_journal_mode,
     )
@@ -129,13 +161,6 @@ def _study(database: Path, workload: Path, options: object, console: Console) ->
     assert isinstance(options, Options)  # noqa: S101 - typed loosely to keep the import lazy
     with bars(console):
         return study(database, workload, options)
-
-
-def _duration(parse: object, text: str) -> float:
-    try:
-        return float(parse(text))  # type: ignore[operator]
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--max-lock") from None
 
 
 def _refuse_folder_of(file: Path) -> None:

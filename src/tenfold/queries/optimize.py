@@ -140,7 +140,6 @@ class _Study:
             resolved,
             choice,
             baseline.side,
-            late=self._late,
             progress=self._tell,
         )
         findings = find(
@@ -241,9 +240,6 @@ class _Study:
         if wal or not writes or not found or self._options.keep_journal_mode:
             return []
         return ["PRAGMA journal_mode = WAL"]
-
-    def _late(self) -> bool:
-        return time.monotonic() > self._deadline
 
     def _tell(self, stage: str, done: int, total: int | None) -> None:
         emit(Progress(stage, done, total))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,11 @@ SAMPLE_STEPS = 20_000_000
 TIMED_SAMPLES = 3
 REPEATS = 3
 SLOW_NS = 50_000_000
-"""Statements slower than this are timed fewer times."""
+"""Statements slower than this are timed once."""
+TOO_SLOW_NS = 2_000_000_000
+"""Statements slower than this keep the time that it took to count their steps."""
+TIMING_SECONDS = 12.0
+"""About how long timing may take."""
 
 
 @dataclass(slots=True)
@@ -74,14 +79,12 @@ class Baseline(threading.Thread):
             else:
                 put_off.append(shape)
             self.side.calls[shape.id] = calls
-            self.side.measures[shape.id, 0] = measure
             for at, call in enumerate(calls):
                 if self._give_up.is_set():
                     return
-                if call != first or at == 0:
-                    known = measure if call == first else None
-                    again = known or measured(meter, shape, call, FIRST_LIMIT)
-                    self.side.measures[shape.id, at] = again
+                known = measure if call == first else None
+                again = known or measured(meter, shape, call, FIRST_LIMIT)
+                self.side.measures[shape.id, at] = again
         for shape in put_off:
             if self._give_up.is_set():
                 return
@@ -159,7 +162,6 @@ def time_both(
     after: Meter,
     shapes: Sequence[Shape],
     sides: tuple[Side, Side],
-    late: Callable[[], bool],
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Times:
     """Time calls on both clones in turn, and take the medians, in milliseconds.
@@ -168,23 +170,35 @@ def time_both(
     when its steps were counted.
     """
     found: dict[tuple[str, int], tuple[float, float]] = {}
+    ends = time.monotonic() + TIMING_SECONDS
     for number, shape in enumerate(shapes):
         progress("timing", number, len(shapes))
         for at, call in enumerate(sides[0].calls.get(shape.id, ())):
             one, other = (side.measures.get((shape.id, at)) for side in sides)
             if one is None or other is None:
                 continue
-            times: tuple[list[int], list[int]] = ([one.nanoseconds], [other.nanoseconds])
-            quick = one.finished and other.finished and one.nanoseconds <= SLOW_NS
-            if quick and at < TIMED_SAMPLES and not late():
-                times = ([], [])
-                for _ in range(REPEATS):
-                    for meter, into in ((before, times[0]), (after, times[1])):
-                        again = measured(meter, shape, call, digest=False)
-                        if again is not None:
-                            into.append(again.nanoseconds)
-            found[shape.id, at] = (median(times[0]) / 1e6, median(times[1]) / 1e6)
+            repeats = _repeats(one, other, at) if time.monotonic() < ends else 0
+            times: tuple[list[int], list[int]] = ([], [])
+            for _ in range(repeats):
+                for meter, into in ((before, times[0]), (after, times[1])):
+                    again = measured(meter, shape, call, digest=False)
+                    if again is not None:
+                        into.append(again.nanoseconds)
+            found[shape.id, at] = (
+                median(times[0] or [one.nanoseconds]) / 1e6,
+                median(times[1] or [other.nanoseconds]) / 1e6,
+            )
     return found
+
+
+def _repeats(one: Measure, other: Measure, at: int) -> int:
+    """How often a call is timed: three times, a slow one once, a very slow one not again."""
+    slowest = max(one.nanoseconds, other.nanoseconds)
+    if not (one.finished and other.finished) or slowest > TOO_SLOW_NS:
+        return 0
+    if slowest > SLOW_NS:
+        return 1 if at == 0 else 0
+    return REPEATS if at < TIMED_SAMPLES else 0
 
 
 def cost_of(shape: Shape, side: Side, times: Times, which: int) -> Cost:

@@ -52,7 +52,6 @@ def prove(
     choice: Choice,
     baseline: Side,
     *,
-    late: Callable[[], bool],
     progress: Callable[[str, int, int], None],
 ) -> Proof:
     """Apply the choice to a fresh clone and replay everything there.
@@ -62,7 +61,7 @@ def prove(
     trial = _Trial(before, after, resolved, choice.chosen, baseline, progress)
     try:
         trial.settle()
-        return trial.proof(late)
+        return trial.proof()
     finally:
         trial.close()
 
@@ -144,12 +143,12 @@ class _Trial:
     def _nothing(self) -> bool:
         return self._side is self._baseline
 
-    def proof(self, late: Callable[[], bool]) -> Proof:
+    def proof(self) -> Proof:
         shapes = self._resolved.shapes
         sides = (self._baseline, self._side)
         times: Times = {}
         after = self._before if self._nothing else self._after
-        times = time_both(Meter(self._before), Meter(after), shapes, sides, late, self._progress)
+        times = time_both(Meter(self._before), Meter(after), shapes, sides, self._progress)
         if self._nothing:
             times = {key: (one, one) for key, (one, _) in times.items()}
         statements = [self._statement(shape, after, times) for shape in shapes]

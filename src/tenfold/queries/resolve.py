@@ -57,10 +57,16 @@ def resolve(
             if not answer.unparsed and not skip_failing:
                 raise WorkloadError(
                     f"{workload.path}:{statement.line}: {answer.why} in "
-                    f"{_short(statement.sql)}; is this the workload of another database? "
-                    "Mend it, or leave such statements out with --skip-failing"
+                    f"{_short(statement.sql)}; mend it, see whether this is the workload of "
+                    "another database, or leave such statements out with --skip-failing"
                 )
             left_out.append(LeftOut(statement.sql, statement.line, answer.why))
+            continue
+        touched = asked.tables(statement.sql)
+        if touched and all(table.startswith("sqlite_") for table in touched):
+            left_out.append(
+                LeftOut(statement.sql, statement.line, "asks for the schema only: not replayed")
+            )
             continue
         kept.append((statement, answer))
     if not kept:
@@ -87,6 +93,7 @@ class _Asked:
         self._connection = connection
         self._answers: dict[str, Kind | _Fault] = {}
         self._tables: dict[str, frozenset[str]] = {}
+        self._fitting: dict[tuple[str, object], str | None] = {}
 
     def tables(self, sql: str) -> frozenset[str]:
         """The tables that a prepared statement touches."""
@@ -99,7 +106,12 @@ class _Asked:
         answer = self._answers[statement.sql]
         if isinstance(answer, _Fault):
             return answer
-        missing = _missing_parameters(self._connection, statement)
+        # Whether parameters fit depends on their number or names, not on their values.
+        names = statement.parameters
+        key = (statement.sql, frozenset(names) if isinstance(names, dict) else len(names))
+        if key not in self._fitting:
+            self._fitting[key] = _missing_parameters(self._connection, statement)
+        missing = self._fitting[key]
         return _Fault(missing, unparsed=False) if missing else answer
 
     def _prepare(self, statement: Statement) -> Kind | _Fault:
@@ -138,7 +150,7 @@ def _missing_parameters(connection: apsw.Connection, statement: Statement) -> st
         # EXPLAIN binds the parameters and runs nothing.
         connection.execute("EXPLAIN " + statement.sql, statement.parameters or None)
     except apsw.BindingsError as error:
-        return f"its parameters don't fit ({error})"
+        return f"its params don't fit its placeholders ({error})"
     except apsw.Error as error:
         return str(error)
     return None

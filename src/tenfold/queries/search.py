@@ -24,9 +24,9 @@ from tenfold.queries.shapes import Shape
 
 NEGLIGIBLE = 0.0005
 """A shape with less than this share of the cost is left as it is."""
-SMALLEST_GAIN = 0.015
+SMALLEST_GAIN = 0.012
 """An index must save this share of what the statements that can be mended cost."""
-SPACE_PRICE = 0.5
+SPACE_PRICE = 0.3
 """An index as large as the whole database must save this share of it as well; a smaller one in
 proportion."""
 WRITE_PRICE = 2.0

@@ -76,6 +76,7 @@ def _statement_table(statements: list[StatementReport]) -> Table:
         title="What gains most (median time of one call; the gain in steps)",
         title_justify="left",
         title_style="bold",
+        expand=True,
     )
     table.add_column("Statement", overflow="ellipsis", no_wrap=True, ratio=1)
     for name, width in (("Calls", 5), ("Before", 8), ("After", 7), ("Gain", 13)):
@@ -112,7 +113,11 @@ def _lines(report: Report) -> Iterable[str]:
 def _plan(report: Report) -> Iterable[str]:
     indexes = report.plan.indexes
     if not report.plan.statements:
-        yield "\nNo index pays for its space and its writes under this workload."
+        built = plural(len(report.rejected), "index", "indexes")
+        yield (
+            "\nNo index pays for its space and its writes under this workload: "
+            f"{report.candidates:,} thought of, {built} built and left out."
+        )
         return
     noun = "index" if len(indexes) == 1 else "indexes"
     yield (
@@ -124,7 +129,7 @@ def _plan(report: Report) -> Iterable[str]:
         written = f", costs its writes {_big(index.write_steps)}" if index.write_steps else ""
         yield (
             f"    [dim]{_mb(index.bytes)}, used by {len(index.used_by)} "
-            f"of the statements, saves {_big(index.saves_steps)} steps{written}[/dim]"
+            f"of the statements, saves {_big(index.saves_steps)} steps and pages{written}[/dim]"
         )
     for sql in (*report.plan.statements[len(indexes) :], *report.plan.pragmas):
         yield f"  {escape(sql)};"
@@ -141,10 +146,15 @@ def _existing(report: Report) -> Iterable[str]:
 def _findings(report: Report) -> Iterable[str]:
     if report.findings:
         yield "\n[bold]What else was found[/bold]"
-    for finding in report.findings:
+    for finding in (f for f in report.findings if f.kind != "settings"):
         where = f" ({escape(finding.call_site)})" if finding.call_site else ""
         yield f"  [bold]{finding.kind}[/bold]: {escape(finding.what)}{where}"
         yield f"    [dim]{escape(finding.fix)}[/dim]"
+    settings = [f for f in report.findings if f.kind == "settings"]
+    if settings:
+        yield "  [bold]settings[/bold]: what to write, and where, stands in --html and --json"
+    for finding in settings:
+        yield f"    [dim]{escape(finding.what)}[/dim]"
 
 
 def _big(value: float) -> str:
