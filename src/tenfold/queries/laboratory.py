@@ -108,7 +108,7 @@ class Laboratory:
             return
         run = self.connection.execute
         run("BEGIN; PRAGMA writable_schema = ON")
-        for name in self._visible - wanted:
+        for name in sorted(self._visible - wanted):
             run("DELETE FROM sqlite_schema WHERE name = ?", (name,))
             for table in _STATISTICS:
                 run(f"DELETE FROM {table} WHERE idx = ?", (name,))

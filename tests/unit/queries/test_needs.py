@@ -9,14 +9,15 @@ from tenfold.queries.needs import UNKNOWN, Need, Observer, constants
 from tenfold.queries.parameters import Parameters
 from tenfold.queries.schema import read_schema
 
-SCHEMA = """
+COLUMNS = ", ".join(f"c{n}" for n in range(70))
+SCHEMA = f"""
 CREATE TABLE a (id INTEGER PRIMARY KEY, x INT, y TEXT COLLATE NOCASE, "order" INT);
 CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INT, z INT GENERATED ALWAYS AS (a_id + 1));
-CREATE TABLE wide (%s);
+CREATE TABLE wide ({COLUMNS});
 CREATE VIEW v AS SELECT id, x AS renamed FROM a;
 CREATE VIRTUAL TABLE f USING fts5 (body);
 CREATE VIEW w AS SELECT body FROM f;
-""" % ", ".join(f"c{n}" for n in range(70))
+"""
 
 
 @pytest.fixture
@@ -55,12 +56,12 @@ def last(observer: Observer, sql: str) -> Need:
         ("x IS NULL", {"a.x IS NULL"}),
         ("x IS NOT NULL", {"a.x IS NOT NULL"}),
         ("x <> 3", {"a.x <> 3"}),
-        ("y LIKE 'a%'", {"a.y LIKE 'a%'"}),
-        ("y GLOB 'a*'", {"a.y GLOB 'a*'"}),
+        ("y LIKE 'a%'", {"a.y LIKE 'a%'", "a.y >= 'A'", "a.y < 'b'"}),
+        ("y GLOB 'a*'", {"a.y GLOB 'a*'", "a.y >= 'a'", "a.y < 'b'"}),
         ('x = 1 OR "order" = 2', {"a.x = 1", "a.order = 2"}),
         ("lower(y) = 'a'", set()),
         ("+x = 5", set()),
-        ("rowid = 5", {"a.id = 5"}),
+        ("rowid = 5", {"a.rowid = 5"}),
     ],
 )
 def test_comparisons(observer: Observer, where: str, expected: set[str]) -> None:
