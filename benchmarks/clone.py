@@ -53,7 +53,7 @@ def backup(source: Path, target: Path) -> None:
 
 def run(console: Console, *, rounds: int = ROUNDS) -> Outcome:
     """Measure, print, and return what was found."""
-    ours: Copy = importlib.import_module("tenfold.database.sqlite").clone
+    ours: Copy = importlib.import_module("tenfold.database").clone
     copiers: dict[str, Copy] = {"tenfold clone": ours, "sqlite3 backup": backup}
     source, _ = prepare(console)
     megabytes = source.stat().st_size / 1e6

@@ -183,6 +183,7 @@ def _write(report: Report, html: Path | None, json_file: Path | None, console: C
         if json_file is not None:
             text = json.dumps(report.to_json(), indent=2, ensure_ascii=False)
             json_file.write_text(text + "\n", encoding="utf-8")
+            console.print(f"All figures: {json_file}", soft_wrap=True)
     except OSError as error:
         raise TenfoldError(
             f"{error.filename}: can't be written ({error.strerror}); name another file"

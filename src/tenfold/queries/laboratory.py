@@ -76,8 +76,8 @@ class Laboratory:
         name = candidate.name
         pages = self._page_count()
         run(OWN + candidate.sql)
-        run(f"{OWN}ANALYZE {quote(name)}")
         self.bytes[name] = (self._page_count() - pages) * self._page_size()
+        run(f"{OWN}ANALYZE {quote(name)}")
         self._note(name)
 
     def adopt(self, name: str) -> None:

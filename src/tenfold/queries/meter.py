@@ -90,7 +90,9 @@ class Meter:
         try:
             return self._measured(sql, parameters, limit, digest=False, flush=True)
         finally:
-            self._connection.execute("ROLLBACK")
+            # SQLite itself takes the whole transaction back where a write is stopped at its limit.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def _measured(
         self, sql: str, parameters: Parameters, limit: int, *, digest: bool, flush: bool = False

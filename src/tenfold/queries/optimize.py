@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from tenfold.queries.prove import Proof, prove
 from tenfold.queries.report import IndexReport, Plan, RejectedIndex, Report
 from tenfold.queries.resolve import Resolved, resolve
 from tenfold.queries.schema import Schema, read_schema
-from tenfold.queries.search import LABORATORY_ROOM, Choice, Search
+from tenfold.queries.search import LABORATORY_ROOM, Choice, Proposal, Search
 from tenfold.queries.upkeep import upkeep
 from tenfold.queries.workload import Workload, read_workload
 
@@ -134,22 +134,18 @@ class _Study:
         # What is slow without indexes may take the search's time again, no more.
         self._tell("finishing the baseline", 0, None)
         baseline.finish(max(5.0, self._deadline - time.monotonic()))
-        proof = prove(
-            before,
-            self._folder / "after.db",
-            resolved,
-            choice,
-            baseline.side,
-            progress=self._tell,
-        )
-        findings = find(
-            before,
-            self._folder / "after.db",
-            schema,
-            resolved,
-            proof,
-            self._source.journal_mode,
-        )
+        after = self._folder / "after.db"
+        proof = prove(before, after, resolved, choice, baseline.side, progress=self._tell)
+        barred: set[Candidate] = set()
+        while proof.culprits and time.monotonic() < self._deadline:
+            # More calls are replayed than the search measured: what they rule out may hide the
+            # next best.
+            barred.update(proof.culprits)
+            why = {c: proof.rejected[c] for c in proof.culprits}
+            advice, choice, sizes = self._search(before, schema, resolved, barred)
+            proof = prove(before, after, resolved, choice, baseline.side, progress=self._tell)
+            proof.rejected = {**why, **proof.rejected}
+        findings = find(before, after, schema, resolved, proof, self._source.journal_mode)
         for index in findings.existing:
             index.write_steps = self._upkeep.get(index.name, 0)
         return self._composed(cloned, resolved, advice, choice, sizes, proof, findings)
@@ -165,7 +161,11 @@ class _Study:
         return cloned
 
     def _search(
-        self, before: Path, schema: Schema, resolved: Resolved
+        self,
+        before: Path,
+        schema: Schema,
+        resolved: Resolved,
+        barred: Collection[Candidate] = (),
     ) -> tuple[Advice, Choice, dict[str, int]]:
         path = self._folder / "laboratory.db"
         shutil.copyfile(before, path)
@@ -176,7 +176,7 @@ class _Study:
             search = Search(
                 laboratory,
                 costs,
-                advice.proposals,
+                [_without(proposal, barred) for proposal in advice.proposals],
                 budget=self._budget,
                 database_bytes=self._source.bytes,
                 first_limit=FIRST_LIMIT,
@@ -243,6 +243,15 @@ class _Study:
 
     def _tell(self, stage: str, done: int, total: int | None) -> None:
         emit(Progress(stage, done, total))
+
+
+def _without(proposal: Proposal, barred: Collection[Candidate]) -> Proposal:
+    return Proposal(
+        proposal.shape,
+        proposal.tables,
+        [c for c in proposal.narrow if c not in barred],
+        [c for c in proposal.wide if c not in barred],
+    )
 
 
 def _index_report(candidate: Candidate, choice: Choice, proof: Proof) -> IndexReport:

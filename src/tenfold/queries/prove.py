@@ -43,6 +43,8 @@ class Proof:
     """Every index that a plan uses, before or after."""
     bytes: dict[str, int]
     rejected: dict[Candidate, str] = field(default_factory=dict)
+    culprits: list[Candidate] = field(default_factory=list)
+    """Indexes that were taken out because some statement returned other rows with them."""
 
 
 def prove(
@@ -81,6 +83,7 @@ class _Trial:
         self._progress = progress
         self._kept = list(chosen)
         self._rejected: dict[Candidate, str] = {}
+        self._culprits: list[Candidate] = []
         shutil.copyfile(before, after)
         self._before = open_clone(before)
         self._after = open_clone(after)
@@ -108,6 +111,7 @@ class _Trial:
             out = [c for c in self._kept if c.name in culprits]
             if not out:
                 break
+            self._culprits += out
             for candidate in out:
                 self._take_out(
                     candidate, f"statement {culprits[candidate.name].id} returns other rows with it"
@@ -170,6 +174,7 @@ class _Trial:
             used_names=used_names,
             bytes=self._bytes(),
             rejected=self._rejected,
+            culprits=self._culprits,
         )
 
     def _statement(self, shape: Shape, after: apsw.Connection, times: Times) -> StatementReport:

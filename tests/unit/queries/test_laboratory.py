@@ -121,7 +121,7 @@ def test_sizes(laboratory: Laboratory) -> None:
     query = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"
     sizes = dict(laboratory.connection.execute(query).fetchall())
     for candidate in (A, B, AB, RARE):
-        assert laboratory.bytes[candidate.name] == sizes[candidate.name]
+        assert 0 <= laboratory.bytes[candidate.name] - sizes[candidate.name] <= 4096
     assert laboratory.bytes[RARE.name] < laboratory.bytes[B.name]
 
 

@@ -19,6 +19,7 @@ def index(*keys: str, where: str | None = None) -> Candidate:
 
 
 A, B, AB, LONELY = index("a"), index("b"), index("a", "b"), index("c")
+PARTIAL = index("b", where="b = 0")
 
 
 @pytest.fixture
@@ -77,12 +78,14 @@ def test_leaves_no_trace(whatif: WhatIf, source: apsw.Connection) -> None:
     assert source.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'index'").get == 0
 
 
-def test_partial_is_judged_by_its_share(source: apsw.Connection) -> None:
+@pytest.mark.parametrize(("share", "first"), [(0.001, PARTIAL), (1.0, A)])
+def test_partial_is_judged_by_its_share(
+    source: apsw.Connection, share: float, first: Candidate
+) -> None:
     """A partial index counts as small as its predicate makes it."""
     schema = read_schema(source)
     statistics = read_statistics(source, schema)
-    statistics["t"].note_share("b = 0", 0.001)
+    statistics["t"].note_share("b = 0", share)
     whatif = WhatIf(source, schema, statistics)
-    partial = index("c", where="b = 0")
-    assert chosen(whatif, "SELECT * FROM t WHERE b = 0", partial, B)[0] == partial
+    assert chosen(whatif, "SELECT * FROM t WHERE a = 1 AND b = 0", A, PARTIAL)[0] == first
     whatif.close()
