@@ -67,7 +67,7 @@ def _checked(
 @click.option(
     "--budget",
     callback=_size,
-    help="The space that new indexes may take, like 50MB.  [default: 74% of the database]",
+    help="The space that new indexes may take, like 50MB.  [default: as much as the database]",
 )
 @click.option(
     "--time",

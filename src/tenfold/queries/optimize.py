@@ -32,7 +32,7 @@ from tenfold.queries.upkeep import upkeep
 from tenfold.queries.workload import Workload, read_workload
 
 DEFAULT_SECONDS = 90.0
-DEFAULT_BUDGET = 0.74
+DEFAULT_BUDGET = 1.0
 """The space that new indexes may take, as a share of the database."""
 SEARCH_SAMPLES = 3
 """Calls of a shape that the search measures; the proof replays more."""

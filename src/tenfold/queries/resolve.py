@@ -150,7 +150,7 @@ def _missing_parameters(connection: apsw.Connection, statement: Statement) -> st
         # EXPLAIN binds the parameters and runs nothing.
         connection.execute("EXPLAIN " + statement.sql, statement.parameters or None)
     except apsw.BindingsError as error:
-        return f"its params don't fit its placeholders ({error})"
+        return f"its parameters don't fit its placeholders ({error})"
     except apsw.Error as error:
         return str(error)
     return None

@@ -1,5 +1,7 @@
 """From needs and statistics to candidates."""
 
+from typing import Any, cast
+
 import apsw
 import pytest
 
@@ -22,7 +24,7 @@ CREATE TABLE child (a INT REFERENCES Parent (id), b INT);
 def world() -> tuple[dict[str, Table], dict[str, TableStatistics]]:
     """Tables and their statistics: k is selective, m less, flag hardly, state rarely 'open'."""
     connection = apsw.Connection(":memory:")
-    connection.create_scalar_function("pick", pick)
+    connection.create_scalar_function("pick", cast("Any", pick))
     connection.execute(
         SCHEMA
         + rows(

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -119,7 +120,8 @@ def test_sizes(laboratory: Laboratory) -> None:
     """An index's size is its pages', as dbstat counts them."""
     laboratory.show((A, B, AB, RARE))
     query = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"
-    sizes = dict(laboratory.connection.execute(query).fetchall())
+    rows_of: list[Any] = laboratory.connection.execute(query).fetchall()
+    sizes = dict(rows_of)
     for candidate in (A, B, AB, RARE):
         assert 0 <= laboratory.bytes[candidate.name] - sizes[candidate.name] <= 4096
     assert laboratory.bytes[RARE.name] < laboratory.bytes[B.name]

@@ -119,8 +119,8 @@ def test_left_out(resolved: Ask, sql: str, why: str) -> None:
         ("SELECT * FROM nowhere", "no such table: nowhere"),
         ("SELECT y FROM a", "no such column: y"),
         ("SELECT f(x) FROM a", "no such function: f"),
-        (("SELECT ?", []), "its parameters don't fit"),
-        (("SELECT ?", [1, 2]), "its parameters don't fit"),
+        (("SELECT ?", []), "its params don't fit its placeholders"),
+        (("SELECT ?", [1, 2]), "its params don't fit its placeholders"),
     ],
 )
 def test_failing(resolved: Ask, line: Line, why: str) -> None:

@@ -56,6 +56,8 @@ def test_writes_count(tmp_path: Path) -> None:
     read = {"sql": "SELECT * FROM t WHERE a = 3", "calls": 5}
     write = {"sql": "UPDATE t SET a = 1 WHERE id = 7", "calls": 2}
     assert found(tmp_path, read, write) == ["t (a)"]
+    # It would still save more than it costs, but not twice as much.
+    assert found(tmp_path, read, {**write, "calls": 20}) == []
     assert found(tmp_path, read, {**write, "calls": 100_000}) == []
 
 

@@ -1,6 +1,7 @@
 """Estimates from a sample."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 import apsw
 import pytest
@@ -16,14 +17,14 @@ ROWS = 60_000
 def connection() -> Iterator[apsw.Connection]:
     """A table of known distributions, an empty one, and one without rowid."""
     connection = apsw.Connection(":memory:")
-    connection.create_scalar_function("pick", pick)
+    connection.create_scalar_function("pick", cast("Any", pick))
     connection.execute(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, few INT, many INT, same INT, run INT, gap INT,"
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, few INT, many INT, same INT, turn INT, gap INT,"
         " name TEXT); CREATE TABLE empty (a); CREATE TABLE k (a PRIMARY KEY) WITHOUT ROWID;"
         + rows(
             "t",
             ROWS,
-            "x, pick(x, 10), pick(x, 20000), 1, x / 4, CASE WHEN x % 5 THEN x END,"
+            "x, pick(x, 10), pick(x, 20000), 1, x % 6, CASE WHEN x % 5 THEN x END,"
             " 'Name' || pick(x, 10)",
         )
         + rows("k", 500, "x")
@@ -47,10 +48,10 @@ def test_rows_per_key(t: TableStatistics, keys: list[str], expected: float) -> N
     assert expected / 3 <= t.rows_per_key(keys) <= expected * 3
 
 
-@pytest.mark.parametrize("key", ["many", "run"])
+@pytest.mark.parametrize("key", ["many", "turn"])
 def test_rows_per_key_of_a_middling_column(t: TableStatistics, key: str) -> None:
-    """Neighbours that share a key don't make it look like the whole."""
-    true = {"many": 3, "run": 4}[key]
+    """Neither chance nor a pattern in the order of insertion misleads."""
+    true = {"many": 3, "turn": 10_000}[key]
     assert true / 3 <= t.rows_per_key([key]) <= true * 3
 
 
@@ -103,5 +104,5 @@ def test_small_and_empty(connection: apsw.Connection) -> None:
 def test_same_sample_at_every_call(connection: apsw.Connection, t: TableStatistics) -> None:
     """The same database gives the same estimates."""
     again = read_statistics(connection, read_schema(connection))["t"]
-    keys = ("many", "run", "few")
+    keys = ("many", "turn", "few")
     assert [again.rows_per_key([k]) for k in keys] == [t.rows_per_key([k]) for k in keys]

@@ -1,6 +1,7 @@
 """What the planner would choose, without building it."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 import apsw
 import pytest
@@ -26,7 +27,7 @@ PARTIAL = index("b", where="b = 0")
 def source() -> Iterator[apsw.Connection]:
     """A table of which a is selective and b is not."""
     connection = apsw.Connection(":memory:")
-    connection.create_scalar_function("pick", pick)
+    connection.create_scalar_function("pick", cast("Any", pick))
     connection.execute(
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT, c INT);"
         "CREATE VIEW v AS SELECT * FROM t; CREATE TABLE empty (x);"
