@@ -523,3 +523,10 @@ def test_same_rows_under_any_workload(seed: int, tmp_path: Path) -> None:
             if "ORDER BY" not in line["sql"]:
                 one, other = sorted(one), sorted(other)
             assert one == other, line["sql"]
+
+
+def test_pythons_own_sqlite_is_asked_as_the_app_runs(tmp_path: Path) -> None:
+    """That the app's SQLite doesn't use an index isn't said of one that checks a foreign key."""
+    report = study(tmp_path, *FOUND["a foreign key to a deleted row"][:2], budget=ROOMY)
+    assert report.plan.indexes
+    assert not [f.what for f in report.findings if f.kind == "plan"]

@@ -169,7 +169,7 @@ WORKLOADS: dict[str, tuple[str, str, list[str]]] = {
     "too few parameters": (
         "work.jsonl",
         json.dumps({"sql": "SELECT * FROM orders WHERE id = ? OR id = ?", "params": [1]}) + "\n",
-        ["work.jsonl:1:", "params"],
+        ["work.jsonl:1:", "don't fit its placeholders"],
     ),
     "empty": ("work.sql", "", ["work.sql"]),
     "only comments": ("work.sql", "-- nothing yet\n", ["work.sql"]),

@@ -110,7 +110,7 @@ class Settings(BaseSettings):
         default="90s",
     )
     optimize_budget: Size | None = setting(
-        "How much space all new indexes may take together; as much as the database takes unless set.",
+        "How much space all new indexes may take together; as much as the database unless set.",
         example="50MB",
     )
 

@@ -119,13 +119,13 @@ def test_left_out(resolved: Ask, sql: str, why: str) -> None:
         ("SELECT * FROM nowhere", "no such table: nowhere"),
         ("SELECT y FROM a", "no such column: y"),
         ("SELECT f(x) FROM a", "no such function: f"),
-        (("SELECT ?", []), "its params don't fit its placeholders"),
-        (("SELECT ?", [1, 2]), "its params don't fit its placeholders"),
+        (("SELECT ?", []), "don't fit its placeholders"),
+        (("SELECT ?", [1, 2]), "don't fit its placeholders"),
     ],
 )
 def test_failing(resolved: Ask, line: Line, why: str) -> None:
     """What can't run here stops with file and line, or is listed where that was asked for."""
-    with pytest.raises(WorkloadError, match=r"w\.jsonl:2: " + re.escape(why)):
+    with pytest.raises(WorkloadError, match=r"w\.jsonl:2: .*" + re.escape(why)):
         resolved("SELECT 1", line)
     found = resolved("SELECT 1", line, skip_failing=True)
     assert why in found.left_out[0].why
