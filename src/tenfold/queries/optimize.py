@@ -34,6 +34,8 @@ from tenfold.queries.workload import Workload, read_workload
 DEFAULT_SECONDS = 90.0
 DEFAULT_BUDGET = 1.0
 """The space that new indexes may take, as a share of the database."""
+SMALLEST_BUDGET = 16_000_000
+"""Of a small database nobody counts the bytes."""
 SEARCH_SAMPLES = 3
 """Calls of a shape that the search measures; the proof replays more."""
 
@@ -113,7 +115,9 @@ class _Study:
         self._schema_digest = ""
         self._upkeep: dict[str, int] = {}
         self._budget = (
-            options.budget if options.budget is not None else int(DEFAULT_BUDGET * source.bytes)
+            options.budget
+            if options.budget is not None
+            else max(SMALLEST_BUDGET, int(DEFAULT_BUDGET * source.bytes))
         )
 
     def report(self) -> Report:

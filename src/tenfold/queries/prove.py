@@ -82,13 +82,12 @@ class _Trial:
         self._baseline = baseline
         self._progress = progress
         self._kept = list(chosen)
+        self._analyze = True
+        self._paths = (before, after)
         self._rejected: dict[Candidate, str] = {}
         self._culprits: list[Candidate] = []
-        shutil.copyfile(before, after)
-        self._before = open_clone(before)
-        self._after = open_clone(after)
-        for connection in (self._before, self._after):
-            connection.execute(f"PRAGMA foreign_keys = {int(resolved.foreign_keys)}").fetchall()
+        self._before = self._opened(before)
+        self._after = self._fresh()
         self._side = Side(baseline.calls)
         self._rows_of = self._count_rows()
 
@@ -98,28 +97,59 @@ class _Trial:
 
     def settle(self) -> None:
         """Build what was chosen, replay, and take out what changes a result, until all holds."""
-        for at, candidate in enumerate(self._kept):
-            self._progress("building", at, len(self._kept))
-            self._after.execute(OWN + candidate.sql)
-        while True:
-            self._after.execute(f"{OWN}ANALYZE")
-            self._side = replay(Meter(self._after), self._resolved.shapes, self._baseline)
-            changed = [
-                s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None
-            ]
+        self._build()
+        while changed := self._replayed():
             culprits = {name: shape for shape in changed for name in self._uses(self._after, shape)}
             out = [c for c in self._kept if c.name in culprits]
-            if not out:
-                break
             self._culprits += out
             for candidate in out:
                 self._take_out(
                     candidate, f"statement {culprits[candidate.name].id} returns other rows with it"
                 )
+            if not out and self._analyze:
+                # New statistics alone lead to a plan that brings other rows: do without them.
+                self._analyze = False
+                self._after.close()
+                self._after = self._fresh()
+                self._build()
+            elif not out:
+                self._give_up(f"statement {changed[0].id} returns other rows with the plan")
+                return
         if not self._pays():
-            for candidate in list(self._kept):
-                self._take_out(candidate, "all together save less than 1 % of the workload")
-            self._back_to_before()
+            self._give_up("all together save less than 1 % of the workload")
+
+    def _build(self) -> None:
+        """Make on the clone what is kept."""
+        for at, candidate in enumerate(self._kept):
+            self._progress("building", at, len(self._kept))
+            self._after.execute(OWN + candidate.sql)
+
+    def _fresh(self) -> apsw.Connection:
+        """A clone of the clone, as the database is."""
+        before, after = self._paths
+        shutil.copyfile(before, after)
+        return self._opened(after)
+
+    def _opened(self, path: Path) -> apsw.Connection:
+        connection = open_clone(path)
+        keys = int(self._resolved.foreign_keys)
+        connection.execute(f"PRAGMA foreign_keys = {keys}").fetchall()
+        return connection
+
+    def _replayed(self) -> list[Shape]:
+        """Replay the workload; return the shapes whose rows are other ones than before."""
+        if self._analyze:
+            self._after.execute(f"{OWN}ANALYZE")
+        self._side = replay(Meter(self._after), self._resolved.shapes, self._baseline)
+        return [
+            s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None
+        ]
+
+    def _give_up(self, why: str) -> None:
+        """Nothing is worth doing: the figures after are those before."""
+        for candidate in list(self._kept):
+            self._take_out(candidate, why)
+        self._side = self._baseline
 
     def _take_out(self, candidate: Candidate, why: str) -> None:
         self._after.execute(f"{OWN}DROP INDEX {quote(candidate.name)}")
@@ -138,10 +168,6 @@ class _Trial:
             known = [measure.cost for measure in measures if measure is not None]
             total += sum(known) * shape.calls / max(1, len(known))
         return total
-
-    def _back_to_before(self) -> None:
-        """Nothing is worth doing: the figures after are those before."""
-        self._side = self._baseline
 
     @property
     def _nothing(self) -> bool:
@@ -163,7 +189,7 @@ class _Trial:
             for name in sorted(self._uses(after, shape)):
                 used_names.add(name)
                 used_by.setdefault(name, []).append(shape.id)
-        sql = [] if self._nothing else [c.sql for c in self._kept] + ["ANALYZE"]
+        sql = [] if self._nothing else [c.sql for c in self._kept] + ["ANALYZE"] * self._analyze
         return Proof(
             kept=self._kept,
             sql=sql,
@@ -223,7 +249,7 @@ class _Trial:
 
     def _uses(self, connection: apsw.Connection, shape: Shape) -> set[str]:
         calls = self._baseline.calls.get(shape.id, [])
-        return {name for call in calls[:5] for name in used_indexes(_rows(connection, call))}
+        return {name for call in calls for name in used_indexes(_rows(connection, call))}
 
     def _bytes(self) -> dict[str, int]:
         rows = self._after.execute(

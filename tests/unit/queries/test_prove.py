@@ -149,9 +149,6 @@ def test_baseline_passes_errors_on(tmp_path: Path) -> None:
         baseline.finish(10)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ANALYZE alone changes the rows, and no index is there to take out"
-)
 def test_statistics_alone_may_change_rows(tmp_path: Path) -> None:
     """Where ANALYZE alone changes the rows of a statement, the plan doesn't run it."""
     more = (
