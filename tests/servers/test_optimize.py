@@ -506,10 +506,8 @@ def _chance_workload(chance: random.Random) -> list[Line]:
 
 @pytest.mark.parametrize("seed", range(15))
 def test_same_rows_under_any_workload(seed: int, tmp_path: Path) -> None:
-    """Applied to a copy, the plan changes no row of any read, nor an order that was asked for.
-
-    Of LIMIT without ORDER BY that is more than SQL promises; the SQLite that measured keeps it.
-    """
+    """Applied to a copy, the plan changes no row of any read, nor an order that was asked for."""
+    # Of LIMIT without ORDER BY that is more than SQL promises; the SQLite that measured keeps it.
     small = (ORDERS[0], ORDERS[1].replace("20000", "4000").replace("9999", "99"))
     workload = _chance_workload(random.Random(seed))
     report = study(tmp_path, small, workload, budget=ROOMY)
