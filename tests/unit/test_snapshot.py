@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -59,7 +60,7 @@ def test_copy_is_the_source(database: Path, tmp_path: Path) -> None:
     assert "words" not in manifest["tables"]
     assert taken.path.stat().st_mode & 0o777 == 0o600
     assert [each.done == each.total for each in seen][-1]
-    with sqlite3.connect(taken.path) as copy, sqlite3.connect(database) as source:
+    with closing(sqlite3.connect(taken.path)) as copy, closing(sqlite3.connect(database)) as source:
         assert list(copy.iterdump()) == list(source.iterdump())
 
 
@@ -83,7 +84,7 @@ def test_while_it_is_written(database: Path, tmp_path: Path) -> None:
                 folder = tmp_path / str(number)
                 folder.mkdir()
                 taken = take_snapshot(database, folder)
-                with sqlite3.connect(taken.path) as copy:
+                with closing(sqlite3.connect(taken.path)) as copy:
                     query = "SELECT count(*) FROM pairs GROUP BY a HAVING a > 9 AND count(*) <> 2"
                     assert copy.execute(query).fetchall() == []
                     (rows,) = copy.execute("SELECT count(*) FROM pairs").fetchone()
