@@ -10,7 +10,7 @@ import apsw
 from tenfold.queries.candidates import Wish, candidates_for, foreign_key_candidates
 from tenfold.queries.expressions import wrapped_columns
 from tenfold.queries.index import Candidate
-from tenfold.queries.needs import UNKNOWN, Comparison, Need, Observer
+from tenfold.queries.needs import UNKNOWN, Comparison, Need, Observer, constants
 from tenfold.queries.parameters import inline
 from tenfold.queries.resolve import Resolved
 from tenfold.queries.schema import Schema, quote
@@ -94,9 +94,9 @@ class _Adviser:
         needs = self._observer.needs(calls[0].sql, calls[0].parameters)
         if not needs:
             return []
-        same = _constants(needs)
+        same = constants(needs)
         for call in calls[1:]:
-            same &= _constants(self._observer.needs(call.sql, call.parameters))
+            same &= constants(self._observer.needs(call.sql, call.parameters))
         shares = self._shares(shape)
         expressions = [
             (table, text)
@@ -153,12 +153,3 @@ class _Adviser:
             for candidate in foreign_key_candidates(child, tables)
             if child.name in tables and self._statistics[child.name].rows
         ]
-
-
-def _constants(needs: tuple[Need, ...]) -> set[tuple[str, Comparison]]:
-    return {
-        (need.table, c)
-        for need in needs
-        for c in need.comparisons
-        if c.value != UNKNOWN or "NULL" in c.operator
-    }

@@ -12,7 +12,7 @@ import apsw
 
 from tenfold.queries.cacheable import find_cacheable
 from tenfold.queries.explain import used_indexes
-from tenfold.queries.health import judge_space, judge_statistics, read_space, read_stat1
+from tenfold.queries.health import judge_space, judge_statistics, read_sizes, read_space, read_stat1
 from tenfold.queries.n_plus_one import find_n_plus_one
 from tenfold.queries.old_indexes import judge_existing, named_indexes
 from tenfold.queries.prove import Proof
@@ -37,7 +37,7 @@ def find(
     """Judge the database as it is, the app by its recording, the plan by Python's own SQLite."""
     with closing(apsw.Connection(str(before), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
         pragmas = {**read_pragmas(connection), "journal_mode": journal_mode}
-        sizes = _index_bytes(connection)
+        sizes = read_sizes(connection)
         stat1 = read_stat1(connection)
         space = read_space(connection)
         rows = {
@@ -121,13 +121,6 @@ def _dearer(proof: Proof) -> list[Finding]:
         )
         for s in worse
     ]
-
-
-def _index_bytes(connection: apsw.Connection) -> dict[str, int]:
-    rows = connection.execute(
-        "SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name"
-    )
-    return {str(name): int(size) for name, size in rows}
 
 
 def _count(connection: apsw.Connection, table: str) -> int:

@@ -74,6 +74,14 @@ def read_space(connection: apsw.Connection) -> tuple[int, int, int, int]:
     return pages, free, size, mode
 
 
+def read_sizes(connection: apsw.Connection) -> dict[str, int]:
+    """The bytes that each table and index takes, by its name."""
+    rows = connection.execute(
+        f"{OWN}SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name"
+    )
+    return {str(name): int(size) for name, size in rows}
+
+
 def _number(connection: apsw.Connection, pragma: str) -> int:
     rows: list[Any] = connection.execute(f"{OWN}PRAGMA main.{pragma}").fetchall()
     return int(rows[0][0])

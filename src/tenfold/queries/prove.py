@@ -11,6 +11,7 @@ from typing import Any
 import apsw
 
 from tenfold.queries.explain import plan_lines, sizes_by_alias, used_indexes
+from tenfold.queries.health import read_sizes
 from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import open_clone
 from tenfold.queries.meter import Meter
@@ -198,7 +199,7 @@ class _Trial:
             after=add([s.after for s in statements]),
             used_by=used_by,
             used_names=used_names,
-            bytes=self._bytes(),
+            bytes=read_sizes(self._after),
             rejected=self._rejected,
             culprits=self._culprits,
         )
@@ -250,12 +251,6 @@ class _Trial:
     def _uses(self, connection: apsw.Connection, shape: Shape) -> set[str]:
         calls = self._baseline.calls.get(shape.id, [])
         return {name for call in calls for name in used_indexes(_rows(connection, call))}
-
-    def _bytes(self) -> dict[str, int]:
-        rows = self._after.execute(
-            f"{OWN}SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name"
-        )
-        return {str(name): int(size) for name, size in rows}
 
 
 def _rows(connection: apsw.Connection, call: Call) -> list[tuple[int, int, str]]:
