@@ -11,10 +11,10 @@ from tenfold.queries.candidates import Wish, candidates_for, foreign_key_candida
 from tenfold.queries.expressions import wrapped_columns
 from tenfold.queries.index import Candidate
 from tenfold.queries.needs import UNKNOWN, Comparison, Need, Observer, constants
+from tenfold.queries.options import Proposal
 from tenfold.queries.parameters import inline
 from tenfold.queries.resolve import Resolved
 from tenfold.queries.schema import Schema, quote
-from tenfold.queries.search import Proposal
 from tenfold.queries.shapes import Shape
 from tenfold.queries.statistics import TableStatistics, read_statistics, sample_expression
 from tenfold.queries.whatif import WhatIf

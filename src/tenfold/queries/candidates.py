@@ -20,6 +20,8 @@ WEAK = 0.1
 """Equalities that leave more than this share of the rows don't make an index worth beginning."""
 RARE = 0.25
 """A predicate that holds for at most this share of the rows may make a partial index."""
+COMMON = 0.9
+"""A range that never varies and holds for more than this share of the rows is no key."""
 
 _SARGABLE_RANGES = {">", ">=", "<", "<=", "LIKE", "GLOB"}
 
@@ -64,13 +66,18 @@ def _keys(
         yield keys, None
     for predicates in _predicates(wish, table, statistics):
         where = " AND ".join(_predicate_sql(predicate) for predicate in predicates)
-        statistics.note_share(where, min(_share(predicate, statistics) for predicate in predicates))
+        share = min(_share(predicate, statistics) for predicate in predicates)
+        statistics.note_share(where, share)
         rest = tuple(c for c in need.comparisons if c not in predicates)
+        order = _order_terms(need, table)
         yielded = False
         for keys in _sequences(wish, rest, table, statistics, ()):
+            if share > RARE and keys[: len(order)] != order:
+                # It holds too many rows to be worth anything but its order.
+                continue
             yielded = True
             yield keys, where
-        if not yielded:
+        if not yielded and share <= RARE:
             yield (_term(predicates[0].column, table),), where
 
 
@@ -85,7 +92,8 @@ def _sequences(
     need = wish.need
     equal = _equal_terms(comparisons, wish, table, statistics)
     never_varies = {comparison.column for comparison in wish.constant}
-    ranges = _range_terms(comparisons, table, equal)
+    telling = [c for c in comparisons if c not in wish.constant or _share(c, statistics) <= COMMON]
+    ranges = _range_terms(telling, table, equal)
     wrapped = [Term(text, None) for text in expressions]
     for chosen in _prefixes(equal):
         taken = {term.column for term in chosen}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tenfold.queries.schema import Term, quote
@@ -47,3 +48,8 @@ class Candidate:
 def leads(shorter: tuple[Term, ...], longer: tuple[Term, ...]) -> bool:
     """Tell whether `shorter` is how `longer` begins, so that the longer can stand in for it."""
     return len(shorter) <= len(longer) and longer[: len(shorter)] == shorter
+
+
+def by_name(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates in the one order that every run shares."""
+    return sorted(candidates, key=lambda candidate: candidate.name)

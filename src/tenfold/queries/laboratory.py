@@ -19,7 +19,7 @@ from tenfold.queries.meter import Measure, Meter
 from tenfold.queries.schema import OWN, quote
 from tenfold.queries.shapes import Call, Shape
 
-CACHE_KIB = 262_144
+CACHE_KIB = 1_048_576
 """The page cache of the laboratory, in KiB: large, so that a run doesn't depend on the last."""
 
 _USES = re.compile(r"USING (?:COVERING )?INDEX (\S+)")

@@ -22,12 +22,13 @@ from tenfold.queries.costs import Costs
 from tenfold.queries.findings import Findings, find
 from tenfold.queries.index import Candidate
 from tenfold.queries.laboratory import Laboratory
+from tenfold.queries.options import LABORATORY_ROOM, Proposal
 from tenfold.queries.proof import FIRST_LIMIT, Baseline
 from tenfold.queries.prove import Proof, prove
 from tenfold.queries.report import IndexReport, Plan, RejectedIndex, Report
 from tenfold.queries.resolve import Resolved, resolve
 from tenfold.queries.schema import Schema, read_schema
-from tenfold.queries.search import LABORATORY_ROOM, Choice, Proposal, Search
+from tenfold.queries.search import Choice, Search
 from tenfold.queries.upkeep import upkeep
 from tenfold.queries.workload import Workload, read_workload
 

@@ -1,11 +1,10 @@
-"""Choose indexes: what each statement could have, then the set that pays best together.
+"""Choose indexes: from the options of each statement, the set that pays best together.
 
-1. For each shape: let the planner choose among all its candidates, measure that, hide what it
-   chose, and so on. Each set that it uses together is an option.
-2. Greedy over the options by what they save per byte, measured on the whole workload, writes
+1. Greedy over the options by what they save per byte, measured on the whole workload, writes
    included; what an option saves alone bounds what it saves beside others, so only the one on
    top is measured (lazy greedy, Minoux 1978).
-3. Drop what others made needless, and swap for narrower or better ones, one at a time.
+2. Drop what others made needless, and swap for narrower or better ones, one at a time.
+3. Where an option finds no room, take out what brings least for its bytes, if that pays.
 
 Everything is decided by exact costs, ties by names: the same input gives the same plan.
 """
@@ -15,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import apsw
-
 from tenfold.queries.costs import NO_WAY, Costs
-from tenfold.queries.index import Candidate
+from tenfold.queries.index import Candidate, by_name, leads
 from tenfold.queries.laboratory import Laboratory
+from tenfold.queries.options import LABORATORY_ROOM, PATIENCE, Finder, Proposal
 from tenfold.queries.shapes import Shape
 
 NEGLIGIBLE = 0.0005
@@ -34,32 +32,12 @@ WRITE_PRICE = 2.0
 issue 6 asks for 1.5)."""
 HEAVY = 0.02
 """A shape with this share of what is left gets a second, wider look."""
-MENDED = 0.05
-"""A shape that costs this share of what it did is not tried further at first."""
-TIME_TO_FIND = 0.7
-"""The share of the time in which options are looked for; the rest is for choosing among them."""
-LABORATORY_ROOM = 6
-"""Candidates are built until they take this many times the room of the database."""
-EXPANSIONS = 10
-"""How many sets are tried for one shape."""
 KEPT_PROMISE = 0.7
 """An option that saves less than this share of what it promised has to line up again."""
-PATIENCE = 4
-"""A plan this many times dearer than the best known is not run to its end."""
+EXCHANGES = 8
+"""How many options that find no room are tried in the place of others."""
 WORTH_MEASURING = 5_000_000
 """Up to this many steps, a plan that is dearer than before is still measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A shape, the tables it touches, and the candidates that the planner chose for it."""
-
-    shape: Shape
-    tables: frozenset[str]
-    narrow: Sequence[Candidate]
-    """Those that find its rows."""
-    wide: Sequence[Candidate]
-    """Those chosen where covering indexes are allowed as well."""
 
 
 @dataclass(slots=True)
@@ -100,8 +78,6 @@ class Search:
         self._budget = budget
         self._database_bytes = max(1, database_bytes)
         self._writes = [p.shape.id for p in proposals if p.shape.kind == "write"]
-        self._mendable: list[str] = []
-        self._saves: dict[frozenset[Candidate], dict[str, float]] = {}
         self._first_limit = first_limit
         self._spent = spent
         self._progress = progress
@@ -113,38 +89,47 @@ class Search:
         for proposal in proposals:
             for table in sorted(proposal.tables):
                 self._touched_by.setdefault(table, []).append(proposal.shape)
-        self._before: dict[str, float] = {}
-        self._best: dict[str, float] = {}
+        self._before = self._base()
+        self._options = Finder(
+            laboratory,
+            costs,
+            proposals,
+            self._before,
+            room=LABORATORY_ROOM * self._database_bytes,
+            spent=spent,
+            progress=progress,
+        )
         self._to_gain = 0.0
-        self._room = LABORATORY_ROOM * self._database_bytes
-        self._cut_short = False
-        self._failed: set[Candidate] = set()
-        self._rejected: dict[Candidate, str] = {}
+        self._dropped: dict[Candidate, str] = {}
 
     def run(self) -> Choice:
         """Search until nothing pays any more, or until it is late."""
-        now = self._before = self._base()
+        now = self._before
         chosen: list[Candidate] = []
-        total = sum(now.values())
-        self._gather(lambda p: now[p.shape.id] >= NEGLIGIBLE * total, "finding", lambda p: p.narrow)
+        find, least = self._options.gather, NEGLIGIBLE * sum(now.values())
+        find(lambda p: self._before[p.shape.id] >= least, "finding", lambda p: p.narrow)
         chosen, now = self._greedy(chosen, now)
         # What is still dear gets a second look, with indexes that hold all it reads.
         dear, share = now, HEAVY * sum(now.values())
-        self._gather(
-            lambda p: dear[p.shape.id] >= share, "widening", lambda p: (*p.narrow, *p.wide)
-        )
+        find(lambda p: dear[p.shape.id] >= share, "widening", lambda p: (*p.narrow, *p.wide))
         for _ in range(2):
             chosen, now = self._greedy(chosen, now)
             chosen, now = self._refine(chosen, now)
+            chosen, now = self._exchange(chosen, now)
         gains, written = self._final_gains(chosen, now)
-        rejected = {c: why for c, why in self._rejected.items() if c not in chosen}
         return Choice(
-            chosen, self._before, now, rejected, gains, written, self._cut_short or self._late()
+            chosen,
+            self._before,
+            now,
+            self._reasons(chosen, now),
+            gains,
+            written,
+            self._options.cut_short or self._late(),
         )
 
-    def _late(self, share: float = 1.0) -> bool:
-        """Tell whether this share of the time is over."""
-        return self._spent() >= share
+    def _late(self) -> bool:
+        """Tell whether the time is over."""
+        return self._spent() >= 1.0
 
     def _base(self) -> dict[str, float]:
         self._laboratory.show(())
@@ -153,107 +138,6 @@ class Search:
             self._progress("measuring", at, len(self._proposals))
             found[proposal.shape.id] = self._costs.expect(proposal.shape, self._first_limit)
         return found
-
-    # Options of each shape
-
-    def _gather(
-        self,
-        wanted: Callable[[Proposal], bool],
-        stage: str,
-        candidates: Callable[[Proposal], Sequence[Candidate]],
-    ) -> None:
-        """Find the options of some shapes, the dearest first."""
-        before = self._before
-        worth = [
-            proposal
-            for proposal in sorted(self._proposals, key=lambda p: (-before[p.shape.id], p.shape.id))
-            if candidates(proposal) and wanted(proposal)
-        ]
-        for at, proposal in enumerate(worth):
-            self._progress(stage, at, len(worth))
-            if self._late(TIME_TO_FIND):
-                self._cut_short = True
-                break
-            for used, saves in self._options_of(proposal, candidates(proposal)):
-                known = self._saves.setdefault(used, {})
-                known[proposal.shape.id] = saves
-        self._mendable = [s for s, best in self._best.items() if best < 0.9 * before[s]]
-
-    def _options_of(
-        self, proposal: Proposal, candidates: Sequence[Candidate]
-    ) -> Iterable[tuple[frozenset[Candidate], float]]:
-        shape = proposal.shape
-        base = self._before[shape.id]
-        there = frozenset(
-            c
-            for c in self._proposed_for
-            if c.table in proposal.tables and self._laboratory.built(c)
-        )
-        if self._is_mended(shape, there, base):
-            available = there
-        else:
-            available = there | frozenset(c for c in candidates if self._build(c))
-        by_name = {c.name: c for c in available}
-        found: dict[frozenset[Candidate], float] = {}
-        frontier, seen, best = [available], {available}, self._best.get(shape.id, base)
-        for _ in range(EXPANSIONS):
-            if not frontier or self._late(TIME_TO_FIND):
-                break
-            shown = frontier.pop(0)
-            used = self._used(shape, shown, by_name)
-            if not used:
-                continue
-            if used not in found:
-                if self._used(shape, used, by_name) == used:
-                    cost = self._costs.cost(shape, min(base, max(PATIENCE * best, 100_000)))
-                    found[used] = max(0.0, base - cost)
-                    best = min(best, cost)
-                    self._best[shape.id] = best
-                else:
-                    found[used] = 0.0
-            for candidate in _sorted(used):
-                smaller = shown - {candidate}
-                if smaller not in seen:
-                    seen.add(smaller)
-                    frontier.append(smaller)
-        return [(used, saves) for used, saves in found.items() if saves > 0.05 * base]
-
-    def _is_mended(self, shape: Shape, there: frozenset[Candidate], base: float) -> bool:
-        """Tell whether what others brought already makes this shape cheap enough."""
-        if not there:
-            return False
-        self._laboratory.show(there)
-        return self._costs.cost(shape, MENDED * base) <= MENDED * base
-
-    def _used(
-        self, shape: Shape, shown: frozenset[Candidate], by_name: Mapping[str, Candidate]
-    ) -> frozenset[Candidate]:
-        self._laboratory.show(shown)
-        names = self._laboratory.uses(self._costs.samples[shape.id])
-        return frozenset(by_name[name] for name in names if name in by_name)
-
-    def _build(self, candidate: Candidate) -> bool:
-        if candidate in self._failed:
-            return False
-        if not self._laboratory.built(candidate):
-            if self._late(TIME_TO_FIND):
-                return False
-            if sum(self._laboratory.bytes.values()) > self._room:
-                # Bounded by the size of the database, so that the same input builds the same.
-                self._cut_short = True
-                return False
-            try:
-                self._laboratory.build(candidate)
-            except apsw.FullError:
-                raise
-            except apsw.Error as error:
-                self._failed.add(candidate)
-                self._rejected[candidate] = f"SQLite can't build it: {error}"
-                return False
-            self._rejected[candidate] = "the planner found something better, or it saved too little"
-        return True
-
-    # The set
 
     def _greedy(
         self, chosen: list[Candidate], now: dict[str, float]
@@ -300,8 +184,8 @@ class Search:
         best = None
         room = self._budget - self._bytes(chosen)
         basis = self._basis(now)
-        for used, saves in self._saves.items():
-            new = [c for c in _sorted(used) if c not in chosen]
+        for used, saves in self._options.saves.items():
+            new = [c for c in by_name(used) if c not in chosen]
             size = self._bytes(new)
             if not new or size > room:
                 continue
@@ -341,9 +225,7 @@ class Search:
         without = self._cost_of(rest, {candidate.table}, now)
         lost = sum(without.values()) - total
         if not self._pays(without, now, self._bytes([candidate])):
-            self._rejected[candidate] = (
-                f"saves only {max(0, round(lost)):,} steps beside the others"
-            )
+            self._dropped[candidate] = f"saves only {max(0, round(lost)):,} steps beside the others"
             return rest, without
         best: tuple[float, list[Candidate], dict[str, float]] | None = None
         for kept, other in self._swaps(candidate, rest):
@@ -373,6 +255,82 @@ class Search:
                 if second.table == other.table and set(second.columns) <= set(other.columns):
                     yield [c for c in rest if c != second], other
 
+    def _exchange(
+        self, chosen: list[Candidate], now: dict[str, float]
+    ) -> tuple[list[Candidate], dict[str, float]]:
+        """Make room for options that don't fit: take out what brings least for its bytes."""
+        lost = {c: self._lost(c, chosen, now) for c in chosen}
+        for new in self._without_room(chosen, now):
+            if self._late():
+                break
+            needless = [c for c in chosen if any(_does_all_of(other, c) for other in new)]
+            cheapest = sorted(
+                (c for c in chosen if c not in needless),
+                key=lambda c: (lost[c] / max(1, self._bytes([c])), c.name),
+            )
+            out = [*needless]
+            while self._bytes([*chosen, *new]) - self._bytes(out) > self._budget and cheapest:
+                out.append(cheapest.pop(0))
+            after_out = [*(c for c in chosen if c not in out), *new]
+            if self._bytes(after_out) > self._budget:
+                continue
+            after = self._cost_of(after_out, {c.table for c in (*new, *out)}, now)
+            gain = sum(now.values()) - sum(after.values())
+            if gain != -NO_WAY and gain > SMALLEST_GAIN * self._basis(now):
+                for candidate in out:
+                    self._dropped[candidate] = "made room for one that saves more"
+                return after_out, after
+        return chosen, now
+
+    def _lost(
+        self, candidate: Candidate, chosen: Sequence[Candidate], now: Mapping[str, float]
+    ) -> float:
+        """What the workload would cost more without one index."""
+        without = self._cost_of((c for c in chosen if c != candidate), {candidate.table}, now)
+        return sum(without.values()) - sum(now.values())
+
+    def _without_room(
+        self, chosen: Sequence[Candidate], now: Mapping[str, float]
+    ) -> list[list[Candidate]]:
+        """What options add that would pay if there were room, the most promising first."""
+        room = self._budget - self._bytes(chosen)
+        found = []
+        for used in self._options.saves:
+            new = [c for c in by_name(used) if c not in chosen]
+            gain = self._promise(used, now)
+            if self._bytes(new) > room and gain > SMALLEST_GAIN * self._basis(now):
+                found.append((-gain, _key(new), new))
+        return [new for _, _, new in sorted(found)[:EXCHANGES]]
+
+    def _promise(self, used: frozenset[Candidate], now: Mapping[str, float]) -> float:
+        """What an option would save now, were it as good beside others as it is alone."""
+        return sum(
+            max(0.0, now[shape] - (self._before[shape] - saved))
+            for shape, saved in self._options.saves[used].items()
+        )
+
+    def _reasons(
+        self, chosen: Sequence[Candidate], now: Mapping[str, float]
+    ) -> dict[Candidate, str]:
+        """Why each candidate that was built, or couldn't be, isn't in the plan."""
+        room = self._budget - self._bytes(chosen)
+        reasons = dict(self._options.failed)
+        for candidate in self._options.built:
+            if candidate in chosen:
+                continue
+            promise = max(
+                (self._promise(o, now) for o in self._options.saves if candidate in o), default=0.0
+            )
+            if promise > SMALLEST_GAIN * self._basis(now) and self._bytes([candidate]) > room:
+                reasons[candidate] = (
+                    f"would save up to {round(promise):,} steps more, but the space is used up"
+                )
+            else:
+                reasons[candidate] = self._dropped.get(
+                    candidate, "the planner found something better, or it saved too little"
+                )
+        return reasons
+
     def _pays(self, before: Mapping[str, float], after: Mapping[str, float], size: int) -> bool:
         """Tell whether going from one set of costs to another is worth so many bytes."""
         gain = sum(before.values()) - sum(after.values())
@@ -386,14 +344,14 @@ class Search:
 
     def _basis(self, now: Mapping[str, float]) -> float:
         """What the reads that some index can mend cost now."""
-        return sum(now[shape] for shape in self._mendable)
+        return sum(now[shape] for shape in self._options.mendable)
 
     def _alternatives(self, candidate: Candidate, rest: Sequence[Candidate]) -> list[Candidate]:
         """Built candidates of the same table that were proposed for a statement this one serves."""
         served = self._proposed_for[candidate]
         return [
             other
-            for other in _sorted(self._proposed_for)
+            for other in by_name(self._proposed_for)
             if other.table == candidate.table
             and other not in rest
             and other != candidate
@@ -425,7 +383,7 @@ class Search:
         self._laboratory.show(candidates)
         after = dict(now)
         self._to_gain = sum(
-            max(0.0, cost - self._best.get(shape, cost)) for shape, cost in now.items()
+            max(0.0, cost - self._options.best.get(shape, cost)) for shape, cost in now.items()
         ) + 0.01 * sum(now.values())
         for table in tables:
             for shape in self._touched_by.get(table, ()):
@@ -440,7 +398,7 @@ class Search:
         """
         unmended = now >= self._before[shape.id] and not self._costs.ended(shape)
         if unmended:
-            best = self._best.get(shape.id, now)
+            best = self._options.best.get(shape.id, now)
             return min(now, self._costs.cost(shape, min(now, max(PATIENCE * best, 0.1 * now))))
         # A loss greater than all that could still be gained elsewhere settles the matter.
         limit = min(now + self._to_gain, max(PATIENCE * now, WORTH_MEASURING))
@@ -450,9 +408,14 @@ class Search:
         return sum(self._laboratory.bytes.get(c.name, 0) for c in candidates)
 
 
-def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda c: c.name)
-
-
 def _key(candidates: Iterable[Candidate]) -> str:
-    return " ".join(c.name for c in _sorted(candidates))
+    return " ".join(c.name for c in by_name(candidates))
+
+
+def _does_all_of(one: Candidate, other: Candidate) -> bool:
+    """Tell whether an index finds all that another does."""
+    return (
+        one.table == other.table
+        and one.where in {None, other.where}
+        and leads(other.terms, one.terms)
+    )
