@@ -185,6 +185,7 @@ class _Study:
                 budget=self._budget,
                 database_bytes=self._source.bytes,
                 first_limit=FIRST_LIMIT,
+                statistics=advice.statistics,
                 spent=lambda: (time.monotonic() - self._started) / max(self._options.seconds, 1e-9),
                 progress=self._tell,
             )

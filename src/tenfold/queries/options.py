@@ -15,6 +15,7 @@ from tenfold.queries.costs import Costs
 from tenfold.queries.index import Candidate, by_name
 from tenfold.queries.laboratory import Laboratory
 from tenfold.queries.shapes import Shape
+from tenfold.queries.statistics import TableStatistics
 
 MENDED = 0.05
 """A shape that costs this share of what it did is not tried further at first."""
@@ -22,6 +23,9 @@ TIME_TO_FIND = 0.7
 """The share of the time in which options are looked for; the rest is for choosing among them."""
 LABORATORY_ROOM = 6
 """Candidates are built until they take this many times the room of the database."""
+LARGE = 250_000
+"""Entries from which on an index takes a second to build: it is tried only where it may be needed,
+smaller ones always."""
 EXPANSIONS = 10
 """How many sets are tried for one shape."""
 PATIENCE = 2
@@ -52,6 +56,7 @@ class Finder:
         proposals: Sequence[Proposal],
         before: Mapping[str, float],
         *,
+        statistics: Mapping[str, TableStatistics],
         room: int,
         spent: Callable[[], float],
         progress: Callable[[str, int, int], None],
@@ -59,6 +64,7 @@ class Finder:
         self._laboratory = laboratory
         self._costs = costs
         self._before = before
+        self._statistics = statistics
         self._room = room
         self._spent = spent
         self._progress = progress
@@ -101,10 +107,14 @@ class Finder:
         there = frozenset(
             c for c in self._all if c.table in proposal.tables and self._laboratory.built(c)
         )
-        if self._is_mended(shape, there, base):
-            available = there
-        else:
-            available = there | frozenset(c for c in candidates if self._build(c))
+        available = there
+        for candidate in candidates:
+            if self._late():
+                break
+            if self._is_large(candidate) and self._is_mended(shape, available, base):
+                continue
+            if self.build(candidate):
+                available |= {candidate}
         named = {c.name: c for c in available}
         found: dict[frozenset[Candidate], float] = {}
         frontier, seen, best = [available], {available}, self.best.get(shape.id, base)
@@ -130,6 +140,13 @@ class Finder:
                     frontier.append(smaller)
         return [(used, saves) for used, saves in found.items() if saves > 0.05 * base]
 
+    def _is_large(self, candidate: Candidate) -> bool:
+        statistics = self._statistics.get(candidate.table)
+        if statistics is None:
+            return False
+        share = statistics.where_share(candidate.where) if candidate.where else 1.0
+        return statistics.rows * share > LARGE
+
     def _is_mended(self, shape: Shape, there: frozenset[Candidate], base: float) -> bool:
         """Tell whether what others brought already makes this shape cheap enough."""
         if not there:
@@ -144,12 +161,13 @@ class Finder:
         names = self._laboratory.uses(self._costs.samples[shape.id])
         return frozenset(named[name] for name in names if name in named)
 
-    def _build(self, candidate: Candidate) -> bool:
+    def build(self, candidate: Candidate) -> bool:
+        """Build a candidate; False where it can't be, or it is too late or too much."""
         if candidate in self.failed:
             return False
         if self._laboratory.built(candidate):
             return True
-        if self._late():
+        if self._spent() >= 1.0:
             return False
         if sum(self._laboratory.bytes.values()) > self._room:
             # Bounded by the size of the database, so that the same input builds the same.

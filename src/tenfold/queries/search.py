@@ -19,6 +19,7 @@ from tenfold.queries.index import Candidate, by_name, leads
 from tenfold.queries.laboratory import Laboratory
 from tenfold.queries.options import LABORATORY_ROOM, PATIENCE, Finder, Proposal
 from tenfold.queries.shapes import Shape
+from tenfold.queries.statistics import TableStatistics
 
 NEGLIGIBLE = 0.0005
 """A shape with less than this share of the cost is left as it is."""
@@ -34,6 +35,10 @@ HEAVY = 0.02
 """A shape with this share of what is left gets a second, wider look."""
 KEPT_PROMISE = 0.7
 """An option that saves less than this share of what it promised has to line up again."""
+ROUNDS = 4
+"""How many times the set is gone over at most."""
+NARROWEST = 2
+"""The most keys of the beginnings of an index that are tried in its place."""
 EXCHANGES = 8
 """How many options that find no room are tried in the place of others."""
 WORTH_MEASURING = 5_000_000
@@ -69,6 +74,7 @@ class Search:
         budget: int,
         database_bytes: int,
         first_limit: int,
+        statistics: Mapping[str, TableStatistics],
         spent: Callable[[], float] = lambda: 0.0,
         progress: Callable[[str, int, int], None] = lambda *_: None,
     ) -> None:
@@ -95,6 +101,7 @@ class Search:
             costs,
             proposals,
             self._before,
+            statistics=statistics,
             room=LABORATORY_ROOM * self._database_bytes,
             spent=spent,
             progress=progress,
@@ -112,10 +119,13 @@ class Search:
         # What is still dear gets a second look, with indexes that hold all it reads.
         dear, share = now, HEAVY * sum(now.values())
         find(lambda p: dear[p.shape.id] >= share, "widening", lambda p: (*p.narrow, *p.wide))
-        for _ in range(2):
+        for _ in range(ROUNDS):
+            last = set(chosen)
             chosen, now = self._greedy(chosen, now)
             chosen, now = self._refine(chosen, now)
             chosen, now = self._exchange(chosen, now)
+            if set(chosen) == last:
+                break
         gains, written = self._final_gains(chosen, now)
         return Choice(
             chosen,
@@ -205,6 +215,7 @@ class Search:
         """Drop and swap, one at a time, until nothing changes."""
         for _ in range(3):
             changed = False
+            self._narrow(chosen)
             for candidate in sorted(chosen, key=lambda c: (-self._bytes([c]), c.name)):
                 if self._late():
                     return chosen, now
@@ -216,6 +227,14 @@ class Search:
             if not changed:
                 break
         return chosen, now
+
+    def _narrow(self, chosen: Sequence[Candidate]) -> None:
+        """Build how what was chosen begins: fewer keys may do, in less space."""
+        for candidate in chosen:
+            for keys in range(1, min(NARROWEST, len(candidate.terms) - 1) + 1):
+                shorter = Candidate(candidate.table, candidate.terms[:keys], candidate.where)
+                self._proposed_for.setdefault(shorter, set()).update(self._proposed_for[candidate])
+                self._options.build(shorter)
 
     def _better(
         self, candidate: Candidate, rest: list[Candidate], now: dict[str, float]
