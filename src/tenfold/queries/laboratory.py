@@ -19,8 +19,12 @@ from tenfold.queries.meter import Measure, Meter
 from tenfold.queries.schema import OWN, quote
 from tenfold.queries.shapes import Call, Shape
 
-CACHE_KIB = 1_048_576
+CACHE_KIB = 262_144
 """The page cache of the laboratory, in KiB: large, so that a run doesn't depend on the last."""
+
+SORT_KIB = 2_000
+"""The page cache while an index is built, in KiB. It bounds what SQLite's sorter keeps unsorted:
+runs that fit the processor's cache, sorted by a second thread, take less than half the time."""
 
 _USES = re.compile(r"USING (?:COVERING )?INDEX (\S+)")
 _STATISTICS = {"sqlite_stat1": "tbl, idx, stat", "sqlite_stat4": "tbl, idx, neq, nlt, ndlt, sample"}
@@ -41,6 +45,25 @@ def open_clone(path: Path) -> apsw.Connection:
         connection.execute(f"{OWN}PRAGMA {pragma}").fetchall()
     connection.set_busy_timeout(0)
     return connection
+
+
+def build_index(connection: apsw.Connection, candidate: Candidate) -> None:
+    """Build a candidate on a clone, on both cores.
+
+    Raises:
+        apsw.Error: SQLite can't build it.
+    """
+    run = connection.execute
+    # The sorter works in runs, and in threads, only where it may write them to a file.
+    run(f"{OWN}PRAGMA temp_store = FILE; PRAGMA cache_size = -{SORT_KIB}").fetchall()
+    try:
+        run(OWN + candidate.sql)
+    except (apsw.CantOpenError, apsw.IOError, apsw.FullError):
+        # No room for files, or no folder: sort in memory.
+        run(f"{OWN}PRAGMA temp_store = MEMORY").fetchall()
+        run(OWN + candidate.sql)
+    finally:
+        run(f"{OWN}PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{CACHE_KIB}").fetchall()
 
 
 class Laboratory:
@@ -75,7 +98,7 @@ class Laboratory:
         run = self.connection.execute
         name = candidate.name
         pages = self._page_count()
-        run(OWN + candidate.sql)
+        build_index(self.connection, candidate)
         self.bytes[name] = (self._page_count() - pages) * self._page_size()
         run(f"{OWN}ANALYZE {quote(name)}")
         self._note(name)

@@ -17,6 +17,7 @@ from tenfold.database import CloneReport, Source, check_clone, clone, inspect, r
 from tenfold.errors import DatabaseError
 from tenfold.events import Progress, emit
 from tenfold.queries.advise import Advice, advise
+from tenfold.queries.building import Building
 from tenfold.queries.change import schema_digest
 from tenfold.queries.costs import Costs
 from tenfold.queries.findings import Findings, find
@@ -132,25 +133,24 @@ class _Study:
         baseline = Baseline(before, resolved.shapes, foreign_keys=resolved.foreign_keys)
         baseline.start()
         try:
-            advice, choice, sizes = self._search(before, schema, resolved)
+            advice, choice, sizes, building = self._search(before, schema, resolved)
         except BaseException:
             baseline.finish(0)
             raise
         # What is slow without indexes may take the search's time again, no more.
         self._tell("finishing the baseline", 0, None)
         baseline.finish(max(5.0, self._deadline - time.monotonic()))
-        after = self._folder / "after.db"
-        proof = prove(before, after, resolved, choice, baseline.side, progress=self._tell)
+        proof = prove(building, resolved, baseline.side, progress=self._tell)
         barred: set[Candidate] = set()
         while proof.culprits and time.monotonic() < self._deadline:
             # More calls are replayed than the search measured: what they rule out may hide the
             # next best.
             barred.update(proof.culprits)
             why = {c: proof.rejected[c] for c in proof.culprits}
-            advice, choice, sizes = self._search(before, schema, resolved, barred)
-            proof = prove(before, after, resolved, choice, baseline.side, progress=self._tell)
+            advice, choice, sizes, building = self._search(before, schema, resolved, barred)
+            proof = prove(building, resolved, baseline.side, progress=self._tell)
             proof.rejected = {**why, **proof.rejected}
-        findings = find(before, after, schema, resolved, proof, self._source.journal_mode)
+        findings = find(before, building.after, schema, resolved, proof, self._source.journal_mode)
         for index in findings.existing:
             index.write_steps = self._upkeep.get(index.name, 0)
         return self._composed(cloned, resolved, advice, choice, sizes, proof, findings)
@@ -171,7 +171,7 @@ class _Study:
         schema: Schema,
         resolved: Resolved,
         barred: Collection[Candidate] = (),
-    ) -> tuple[Advice, Choice, dict[str, int]]:
+    ) -> tuple[Advice, Choice, dict[str, int], Building]:
         path = self._folder / "laboratory.db"
         shutil.copyfile(before, path)
         laboratory = Laboratory(path, foreign_keys=resolved.foreign_keys)
@@ -190,8 +190,20 @@ class _Study:
                 progress=self._tell,
             )
             choice = search.run()
-            self._upkeep = upkeep(laboratory, costs, choice.chosen, schema, resolved)
-            return advice, choice, dict(laboratory.bytes)
+            building = Building(
+                before,
+                self._folder / "after.db",
+                choice.chosen,
+                foreign_keys=resolved.foreign_keys,
+            )
+            building.start()
+            try:
+                search.weigh(choice)
+                self._upkeep = upkeep(laboratory, costs, choice.chosen, schema, resolved)
+            except BaseException:
+                building.give_up()
+                raise
+            return advice, choice, dict(laboratory.bytes), building
         finally:
             laboratory.close()
             path.unlink(missing_ok=True)

@@ -104,17 +104,7 @@ class Finder:
     ) -> Iterable[tuple[frozenset[Candidate], float]]:
         shape = proposal.shape
         base = self._before[shape.id]
-        there = frozenset(
-            c for c in self._all if c.table in proposal.tables and self._laboratory.built(c)
-        )
-        available = there
-        for candidate in candidates:
-            if self._late():
-                break
-            if self._is_large(candidate) and self._is_mended(shape, available, base):
-                continue
-            if self.build(candidate):
-                available |= {candidate}
+        available = self._available(proposal, candidates)
         named = {c.name: c for c in available}
         found: dict[frozenset[Candidate], float] = {}
         frontier, seen, best = [available], {available}, self.best.get(shape.id, base)
@@ -139,6 +129,23 @@ class Finder:
                     seen.add(smaller)
                     frontier.append(smaller)
         return [(used, saves) for used, saves in found.items() if saves > 0.05 * base]
+
+    def _available(
+        self, proposal: Proposal, candidates: Sequence[Candidate]
+    ) -> frozenset[Candidate]:
+        """What is there for a shape: what others brought, and what is built for it."""
+        base = self._before[proposal.shape.id]
+        available = frozenset(
+            c for c in self._all if c.table in proposal.tables and self._laboratory.built(c)
+        )
+        for candidate in candidates:
+            if self._late():
+                break
+            if self._is_large(candidate) and self._is_mended(proposal.shape, available, base):
+                continue
+            if self.build(candidate):
+                available |= {candidate}
+        return available
 
     def _is_large(self, candidate: Candidate) -> bool:
         statistics = self._statistics.get(candidate.table)

@@ -27,7 +27,7 @@ TIMED_SAMPLES = 3
 REPEATS = 3
 SLOW_NS = 50_000_000
 """Statements slower than this are timed once."""
-TOO_SLOW_NS = 2_000_000_000
+TOO_SLOW_NS = 500_000_000
 """Statements slower than this keep the time that it took to count their steps."""
 TIMING_SECONDS = 12.0
 """About how long timing may take."""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import apsw
 
+from tenfold.queries.building import Building
 from tenfold.queries.explain import plan_lines, sizes_by_alias, used_indexes
 from tenfold.queries.health import read_sizes
 from tenfold.queries.index import Candidate
-from tenfold.queries.laboratory import open_clone
 from tenfold.queries.meter import Meter
 from tenfold.queries.parameters import inline
 from tenfold.queries.proof import Side, Times, add, cost_of, replay, same_rows, time_both
 from tenfold.queries.report import Cost, PlanLine, StatementReport
 from tenfold.queries.resolve import Resolved
 from tenfold.queries.schema import OWN, quote
-from tenfold.queries.search import Choice
 from tenfold.queries.shapes import Call, Shape
 
 LEAST_GAIN = 0.01
@@ -49,19 +46,17 @@ class Proof:
 
 
 def prove(
-    before: Path,
-    after: Path,
+    building: Building,
     resolved: Resolved,
-    choice: Choice,
     baseline: Side,
     *,
     progress: Callable[[str, int, int], None],
 ) -> Proof:
-    """Apply the choice to a fresh clone and replay everything there.
+    """Replay everything on a fresh clone with the choice applied.
 
     An index under which some statement returns other rows is taken out again.
     """
-    trial = _Trial(before, after, resolved, choice.chosen, baseline, progress)
+    trial = _Trial(building, resolved, baseline, progress)
     try:
         trial.settle()
         return trial.proof()
@@ -72,23 +67,22 @@ def prove(
 class _Trial:
     def __init__(
         self,
-        before: Path,
-        after: Path,
+        building: Building,
         resolved: Resolved,
-        chosen: Sequence[Candidate],
         baseline: Side,
         progress: Callable[[str, int, int], None],
     ) -> None:
         self._resolved = resolved
         self._baseline = baseline
         self._progress = progress
-        self._kept = list(chosen)
+        self._building = building
+        self._kept = list(building.chosen)
         self._analyze = True
-        self._paths = (before, after)
         self._rejected: dict[Candidate, str] = {}
         self._culprits: list[Candidate] = []
-        self._before = self._opened(before)
-        self._after = self._fresh()
+        progress("building", 0, len(self._kept))
+        self._after = building.finish()
+        self._before = building.opened(building.before)
         self._side = Side(baseline.calls)
         self._rows_of = self._count_rows()
 
@@ -97,8 +91,7 @@ class _Trial:
         self._after.close()
 
     def settle(self) -> None:
-        """Build what was chosen, replay, and take out what changes a result, until all holds."""
-        self._build()
+        """Replay, and take out what changes a result, until all holds."""
         while changed := self._replayed():
             culprits = {name: shape for shape in changed for name in self._uses(self._after, shape)}
             out = [c for c in self._kept if c.name in culprits]
@@ -107,40 +100,21 @@ class _Trial:
                 self._take_out(
                     candidate, f"statement {culprits[candidate.name].id} returns other rows with it"
                 )
-            if not out and self._analyze:
+            if out and self._analyze:
+                self._after.execute(f"{OWN}ANALYZE")
+            elif self._analyze:
                 # New statistics alone lead to a plan that brings other rows: do without them.
                 self._analyze = False
                 self._after.close()
-                self._after = self._fresh()
-                self._build()
+                self._after = self._building.build(self._kept, analyze=False)
             elif not out:
                 self._give_up(f"statement {changed[0].id} returns other rows with the plan")
                 return
         if not self._pays():
             self._give_up("all together save less than 1 % of the workload")
 
-    def _build(self) -> None:
-        """Make on the clone what is kept."""
-        for at, candidate in enumerate(self._kept):
-            self._progress("building", at, len(self._kept))
-            self._after.execute(OWN + candidate.sql)
-
-    def _fresh(self) -> apsw.Connection:
-        """A clone of the clone, as the database is."""
-        before, after = self._paths
-        shutil.copyfile(before, after)
-        return self._opened(after)
-
-    def _opened(self, path: Path) -> apsw.Connection:
-        connection = open_clone(path)
-        keys = int(self._resolved.foreign_keys)
-        connection.execute(f"PRAGMA foreign_keys = {keys}").fetchall()
-        return connection
-
     def _replayed(self) -> list[Shape]:
         """Replay the workload; return the shapes whose rows are other ones than before."""
-        if self._analyze:
-            self._after.execute(f"{OWN}ANALYZE")
         self._side = replay(Meter(self._after), self._resolved.shapes, self._baseline)
         return [
             s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None

@@ -23,7 +23,7 @@ from tenfold.queries.statistics import TableStatistics
 
 NEGLIGIBLE = 0.0005
 """A shape with less than this share of the cost is left as it is."""
-SMALLEST_GAIN = 0.012
+SMALLEST_GAIN = 0.006
 """An index must save this share of what the statements that can be mended cost."""
 SPACE_PRICE = 0.3
 """An index as large as the whole database must save this share of it as well; a smaller one in
@@ -56,9 +56,9 @@ class Choice:
     rejected: dict[Candidate, str] = field(default_factory=dict)
     """Every candidate that was built and not chosen, and why."""
     gains: dict[Candidate, float] = field(default_factory=dict)
-    """What taking each chosen index away would cost, in steps."""
+    """What taking each chosen index away would cost, in steps, once it was weighed."""
     written: dict[Candidate, float] = field(default_factory=dict)
-    """What each chosen index costs the writes, in steps."""
+    """What each chosen index costs the writes, in steps, once it was weighed."""
     out_of_time: bool = False
 
 
@@ -126,16 +126,24 @@ class Search:
             chosen, now = self._exchange(chosen, now)
             if set(chosen) == last:
                 break
-        gains, written = self._final_gains(chosen, now)
+        out_of_time = self._options.cut_short or self._late()
         return Choice(
-            chosen,
-            self._before,
-            now,
-            self._reasons(chosen, now),
-            gains,
-            written,
-            self._options.cut_short or self._late(),
+            chosen, self._before, now, self._reasons(chosen, now), out_of_time=out_of_time
         )
+
+    def weigh(self, choice: Choice) -> None:
+        """Note what taking each chosen index away would cost, and what it costs the writes."""
+        for candidate in choice.chosen:
+            self._laboratory.show(c for c in choice.chosen if c != candidate)
+            choice.gains[candidate] = choice.written[candidate] = 0.0
+            for shape in self._touched_by[candidate.table]:
+                now = choice.after[shape.id]
+                limit = max(self._before[shape.id], PATIENCE * now, WORTH_MEASURING)
+                cost = min(limit, self._costs.cost(shape, limit))
+                choice.gains[candidate] += cost - now
+                if shape.kind == "write":
+                    choice.written[candidate] += max(0.0, now - cost)
+        self._laboratory.show(choice.chosen)
 
     def _late(self) -> bool:
         """Tell whether the time is over."""
@@ -377,23 +385,6 @@ class Search:
             and self._laboratory.built(other)
             and served & self._proposed_for[other]
         ]
-
-    def _final_gains(
-        self, chosen: Sequence[Candidate], now: dict[str, float]
-    ) -> tuple[dict[Candidate, float], dict[Candidate, float]]:
-        gains: dict[Candidate, float] = {}
-        written: dict[Candidate, float] = {}
-        for candidate in chosen:
-            self._laboratory.show(c for c in chosen if c != candidate)
-            gains[candidate] = written[candidate] = 0.0
-            for shape in self._touched_by[candidate.table]:
-                limit = max(self._before[shape.id], PATIENCE * now[shape.id], WORTH_MEASURING)
-                cost = min(limit, self._costs.cost(shape, limit))
-                gains[candidate] += cost - now[shape.id]
-                if shape.kind == "write":
-                    written[candidate] += max(0.0, now[shape.id] - cost)
-        self._laboratory.show(chosen)
-        return gains, written
 
     def _cost_of(
         self, candidates: Iterable[Candidate], tables: Iterable[str], now: Mapping[str, float]

@@ -6,9 +6,9 @@ import apsw
 import pytest
 
 from tenfold.queries.advise import advise
+from tenfold.queries.options import Proposal
 from tenfold.queries.resolve import resolve
 from tenfold.queries.schema import read_schema
-from tenfold.queries.options import Proposal
 from tenfold.queries.workload import read_workload
 from tests.studies import Line, database, recording, rows
 

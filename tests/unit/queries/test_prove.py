@@ -5,12 +5,12 @@ from pathlib import Path
 import apsw
 import pytest
 
+from tenfold.queries.building import Building
 from tenfold.queries.index import Candidate
 from tenfold.queries.proof import FIRST_LIMIT, Baseline
 from tenfold.queries.prove import Proof, prove
 from tenfold.queries.resolve import resolve
 from tenfold.queries.schema import Term
-from tenfold.queries.search import Choice
 from tenfold.queries.workload import read_workload
 from tests.studies import Line, database, recording, rows
 
@@ -39,14 +39,9 @@ def proof(folder: Path, workload: list[Line], *chosen: Candidate, more: str = ""
     baseline = Baseline(before, resolved.shapes, foreign_keys=resolved.foreign_keys)
     baseline.start()
     baseline.finish(60)
-    return prove(
-        before,
-        folder / "after.db",
-        resolved,
-        Choice(list(chosen), {}, {}),
-        baseline.side,
-        progress=lambda *_: None,
-    )
+    building = Building(before, folder / "after.db", chosen, foreign_keys=resolved.foreign_keys)
+    building.start()
+    return prove(building, resolved, baseline.side, progress=lambda *_: None)
 
 
 BY_A: list[Line] = [("SELECT * FROM t WHERE a = ?", [n]) for n in range(30)]
