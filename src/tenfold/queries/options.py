@@ -138,6 +138,8 @@ class Finder:
         available = frozenset(
             c for c in self._all if c.table in proposal.tables and self._laboratory.built(c)
         )
+        if self._is_mended(proposal.shape, available, base):
+            return available
         for candidate in candidates:
             if self._late():
                 break
