@@ -3,9 +3,10 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test check lint types unit browser docs others bench lock clean
+.PHONY: help setup run test check lint types unit browser systems docs others bench lock clean
 
 BIN := .venv/bin
+SYSTEMS := $(notdir $(patsubst %/serve.py,%,$(wildcard systems/*/serve.py)))
 OTHER_PYTHONS := 3.12 3.13
 heading = @printf '\n== %s\n' "$(1)"
 
@@ -21,6 +22,7 @@ run: setup ## Optimise a real grocery database and write the report
 test: check ## Run every check, and every test on each Python that is here
 	$(call heading,tests on $$($(BIN)/python --version))
 	@$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory systems
 	@$(MAKE) --no-print-directory others
 
 check: lint types ## Run every check that is not a test
@@ -38,6 +40,8 @@ lint: setup ## Style, imports, spelling, lock
 	@$(BIN)/python -m tests.lock
 	$(call heading,generated pages)
 	@$(BIN)/python docs/generate.py --check
+	$(call heading,translations)
+	@$(BIN)/python -m systems.translations --check
 
 types: setup ## Types, strictly
 	$(call heading,types (mypy --strict))
@@ -49,6 +53,12 @@ unit: setup ## The quick tests only
 browser: setup ## The tests that open a page in Chromium
 	@$(BIN)/python -m pytest -m browser
 
+systems: setup ## The tests of the four systems, each in a process of its own
+	@set -e; for system in $(SYSTEMS); do \
+	    printf '\n== tests of %s\n' "$$system"; \
+	    $(BIN)/python -m pytest -p no:cacheprovider "systems/$$system"; \
+	done
+
 others: setup ## The unit tests on the other Pythons that are here
 	@set -e; for version in $(OTHER_PYTHONS); do \
 	    printf '\n== unit tests on Python %s\n' "$$version"; \
@@ -56,6 +66,10 @@ others: setup ## The unit tests on the other Pythons that are here
 	    sh .ci/setup ".venv-$$version" "$$python"; \
 	    ".venv-$$version/bin/python" -m pytest -p no:cacheprovider tests/unit; \
 	done
+
+$(SYSTEMS): setup ## (the name of a system) Fill it with its data and serve it
+	@$(BIN)/python -m systems.$@.seed
+	@$(BIN)/python -m systems.$@.serve
 
 bench: setup ## Measure every claim against its peers (minutes)
 	@$(BIN)/python -m benchmarks.run_all

@@ -1,0 +1,1 @@
+"""Four real applications that stand on Tenfold, and by which it is measured."""
