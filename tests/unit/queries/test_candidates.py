@@ -102,6 +102,21 @@ def test_partial_for_a_rare_constant() -> None:
     assert "(m) WHERE state = 'shut'" in thought(order="m", constant=(shut,))
 
 
+def test_common_predicate_brings_only_its_order() -> None:
+    """A predicate that holds for most rows makes a partial index only if its order comes first."""
+    shut = Comparison("state", "=", "BINARY", "'shut'")
+    found = thought("k =", order="m", constant=(shut,))
+    assert {each for each in found if "WHERE" in each} == {"(m) WHERE state = 'shut'"}
+
+
+def test_range_that_holds_for_nearly_all_is_no_key() -> None:
+    """A range that never varies is a key only where it rules some rows out."""
+    all_rows = Comparison("m", ">=", "BINARY", "0")
+    assert "(k, m)" not in thought("k =", constant=(all_rows,))
+    half = Comparison("m", ">=", "BINARY", "25")
+    assert "(k, m)" in thought("k =", constant=(half,))
+
+
 def test_expressions_lead() -> None:
     """An expression is a key, and an order may come behind it."""
     assert "(lower(name))" in thought(expressions=("lower(name)",))

@@ -7,6 +7,7 @@ from pathlib import Path
 import apsw
 import pytest
 
+from tenfold.queries import options
 from tenfold.queries.advise import advise
 from tenfold.queries.costs import NO_WAY, Costs
 from tenfold.queries.index import Candidate
@@ -166,3 +167,24 @@ def test_advice_leaves_the_laboratory_alone(world: World) -> None:
     connection: apsw.Connection = world.laboratory.connection
     advise(connection, read_schema(connection), resolved)
     assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'index'").get == 0
+
+
+def test_makes_room_for_what_saves_more(tmp_path: Path) -> None:
+    """A small index that brings most for its bytes gives way where a better one needs its room."""
+    rare = {"sql": "SELECT note FROM t WHERE b = 7 AND c > 9000", "calls": 2}
+    usual = {"sql": "SELECT note FROM t WHERE a = 3", "calls": 20}
+    (alone,) = study(tmp_path, SCRIPT, [usual]).plan.indexes
+    both = study(tmp_path, SCRIPT, [rare, usual])
+    assert len(both.plan.indexes) == 2
+    tight = study(tmp_path, SCRIPT, [rare, usual], budget=alone.bytes)
+    assert advised(tight) == ["t (a)"]
+    assert any("space is used up" in index.why for index in tight.rejected)
+
+
+def test_large_indexes_are_narrowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the first candidate of a large table is built, fewer of its keys are tried too."""
+    monkeypatch.setattr(options, "LARGE", 0)
+    both = ["SELECT note FROM t WHERE a = 3 AND c > 9000", "SELECT note FROM t WHERE a = 5"]
+    report = study(tmp_path, SCRIPT, [{"sql": sql, "calls": 20} for sql in both])
+    assert advised(report) == ["t (a, c)"]
+    assert "t (a)" in {index.definition for index in report.rejected}
