@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +33,20 @@ class Findings:
 
 
 def find(
-    before: Path, after: Path, schema: Schema, resolved: Resolved, proof: Proof, journal_mode: str
+    before: Path,
+    after: Path,
+    schema: Schema,
+    resolved: Resolved,
+    proof: Proof,
+    journal_mode: str,
+    *,
+    worthless: Mapping[str, str] | None = None,
 ) -> Findings:
-    """Judge the database as it is, the app by its recording, the plan by Python's own SQLite."""
+    """Judge the database as it is, the app by its recording, the plan by Python's own SQLite.
+
+    Args:
+        worthless: Old indexes that no read is better off for, with the measure in words.
+    """
     with closing(apsw.Connection(str(before), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
         pragmas = {**read_pragmas(connection), "journal_mode": journal_mode}
         sizes = read_sizes(connection)
@@ -67,6 +79,13 @@ def find(
         sizes,
         proof.kept,
         named=named_indexes(shape.example for shape in resolved.shapes),
+        worthless={
+            **dict.fromkeys(
+                proof.used_names - set(proof.used_by),
+                "plans use it today, but none does once this plan is applied",
+            ),
+            **(worthless or {}),
+        },
     )
     return Findings(existing, found)
 

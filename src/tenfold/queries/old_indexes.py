@@ -38,6 +38,7 @@ def judge_existing(
     new_indexes: Sequence[Candidate] = (),
     *,
     named: Collection[str] = (),
+    worthless: Mapping[str, str] | None = None,
 ) -> list[ExistingIndex]:
     """Give every index of the database a verdict, in the order in which they were made.
 
@@ -48,6 +49,7 @@ def judge_existing(
         new_indexes: Those that the plan makes; an old one may be the beginning of one of them.
         named: Indexes that statements name by INDEXED BY (see `named_indexes`): without them the
             statement fails, so they stay.
+        worthless: Indexes that plans use and no read is better off for, with the measure in words.
     """
     used, spoken = _lower(used_names), _lower(named)
     found = []
@@ -62,6 +64,8 @@ def judge_existing(
         for index in table.indexes:
             stand_in = stand_ins[index.name]
             report = _judge(index, table, stand_in, used, spoken, bytes_of.get(index.name, 0))
+            if report.verdict == "used" and index.name in (worthless or {}):
+                _write_off(report, index, table, (worthless or {})[index.name])
             if report.verdict == "unused" and index.name in kept_for:
                 report.verdict, report.drop_sql = "used", None
                 report.why = f"it takes the place of {kept_for[index.name]}, which plans use today"
@@ -96,26 +100,34 @@ def _judge(
         verdict="used",
         why="plans of this workload use it",
     )
-    drop = f"DROP INDEX {quote(index.name)}"
     if index.origin != "c" or index.unique:
         report.verdict, report.why = "constraint", _rule(index, stand_in)
     elif index.name.lower() in named:
         report.why = "a statement names it by INDEXED BY, and fails without it"
     elif stand_in:
-        report.verdict, report.why, report.drop_sql = "redundant", _same(index, stand_in), drop
+        report.verdict, report.why = "redundant", _same(index, stand_in)
+        report.drop_sql = f"DROP INDEX {quote(index.name)}"
     elif index.name.lower() not in used:
-        report.verdict, report.why = "unused", "no statement of this workload uses it"
-        key = _foreign_key(index, table)
-        if key:
-            parent, columns = key
-            report.why += (
-                f"; but it serves the foreign key ({', '.join(columns)}): where foreign keys are"
-                f" checked, each delete from {parent} would read all of {table.name} without it"
-            )
-        else:
-            report.why += "; make sure that no job outside of it does before dropping it"
-            report.drop_sql = drop
+        report.verdict = "unused"
+        _write_off(report, index, table, "no statement of this workload uses it")
     return report
+
+
+def _write_off(report: ExistingIndex, index: Index, table: Table, why: str) -> None:
+    """Say why an index could go, and how, unless a foreign key is checked by it."""
+    if report.verdict == "used":
+        report.verdict = "worthless"
+    report.why = why
+    key = _foreign_key(index, table)
+    if key:
+        parent, columns = key
+        report.why += (
+            f"; but it serves the foreign key ({', '.join(columns)}): where foreign keys are"
+            f" checked, each delete from {parent} would read all of {table.name} without it"
+        )
+    else:
+        report.why += "; make sure that no job outside of it needs it before dropping it"
+        report.drop_sql = f"DROP INDEX {quote(index.name)}"
 
 
 def _kept_for(

@@ -30,7 +30,7 @@ from tenfold.queries.report import IndexReport, Plan, RejectedIndex, Report
 from tenfold.queries.resolve import Resolved, resolve
 from tenfold.queries.schema import Schema, read_schema
 from tenfold.queries.search import Choice, Search
-from tenfold.queries.upkeep import upkeep
+from tenfold.queries.upkeep import Upkeep, upkeep
 from tenfold.queries.workload import Workload, read_workload
 
 DEFAULT_SECONDS = 90.0
@@ -115,7 +115,7 @@ class _Study:
         self._started = started
         self._deadline = started + options.seconds
         self._schema_digest = ""
-        self._upkeep: dict[str, int] = {}
+        self._upkeep: dict[str, Upkeep] = {}
         self._budget = (
             options.budget
             if options.budget is not None
@@ -150,9 +150,19 @@ class _Study:
             advice, choice, sizes, building = self._search(before, schema, resolved, barred)
             proof = prove(building, resolved, baseline.side, progress=self._tell)
             proof.rejected = {**why, **proof.rejected}
-        findings = find(before, building.after, schema, resolved, proof, self._source.journal_mode)
+        worthless = {n: one.why for n, one in self._upkeep.items() if one.is_worthless}
+        findings = find(
+            before,
+            building.after,
+            schema,
+            resolved,
+            proof,
+            self._source.journal_mode,
+            worthless=worthless,
+        )
         for index in findings.existing:
-            index.write_steps = self._upkeep.get(index.name, 0)
+            if index.name in self._upkeep:
+                index.write_steps = self._upkeep[index.name].write_steps
         return self._composed(cloned, resolved, advice, choice, sizes, proof, findings)
 
     def _clone(self, target: Path) -> CloneReport:

@@ -102,7 +102,7 @@ class ExistingIndex:
     table: str
     keys: list[str]
     bytes: int
-    verdict: Literal["used", "unused", "redundant", "constraint"]
+    verdict: Literal["used", "unused", "redundant", "worthless", "constraint"]
     why: str
     drop_sql: str | None = None
     """How to drop it, where that is safe to think of."""

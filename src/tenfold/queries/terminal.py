@@ -135,8 +135,11 @@ def _plan(report: Report) -> Iterable[str]:
         yield f"  {escape(sql)};"
 
 
+_NEEDLESS = {"redundant", "unused", "worthless"}
+
+
 def _existing(report: Report) -> Iterable[str]:
-    useless = [i for i in report.existing_indexes if i.verdict in {"unused", "redundant"}]
+    useless = [i for i in report.existing_indexes if i.verdict in _NEEDLESS]
     if useless:
         yield "\n[bold]Indexes that this workload doesn't need[/bold]"
     for index in useless:

@@ -1,6 +1,7 @@
 """Verdicts on the indexes that a database has."""
 
 import itertools
+from pathlib import Path
 
 import apsw
 import pytest
@@ -9,6 +10,7 @@ from tenfold.queries.index import Candidate
 from tenfold.queries.old_indexes import judge_existing, named_indexes
 from tenfold.queries.report import ExistingIndex
 from tenfold.queries.schema import Term, read_schema
+from tests.studies import rows, study
 
 TABLE = """
 CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, age INT, active INT);
@@ -33,7 +35,7 @@ def test_used_and_unused() -> None:
     assert found["i"].drop_sql is None
     assert found["j"].verdict == "unused"
     assert found["j"].drop_sql == "DROP INDEX j"
-    assert "no job outside of it" in found["j"].why
+    assert "no job outside of it needs it" in found["j"].why
 
 
 def test_constraints_stay() -> None:
@@ -170,3 +172,42 @@ def test_dropping_what_is_redundant_leaves_a_stand_in() -> None:
         for report in found.values():
             keys = [key for key in report.keys if key != "id"]
             assert report in kept or any(r.keys[: len(keys)] == keys for r in kept), three
+
+
+def test_worthless_beside_the_plan(tmp_path: Path) -> None:
+    """An index that plans use is written off where the reads that do are no better off for it."""
+    script = (
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, flag INT, note TEXT);",
+        rows("t", 4_000, "x, pick(x, 400), pick(x, 2), printf('a long note %200d', x)"),
+        "CREATE INDEX old_flag ON t (flag); CREATE INDEX old_a ON t (a);",
+    )
+    found = {
+        index.name: index
+        for index in study(
+            tmp_path,
+            script,
+            [
+                {"sql": "SELECT * FROM t WHERE flag = 1", "calls": 30},
+                {"sql": "SELECT id FROM t WHERE a = 7", "calls": 300},
+            ],
+        ).existing_indexes
+    }
+    assert found["old_a"].verdict == "used"
+    assert found["old_flag"].verdict == "worthless"
+    assert found["old_flag"].drop_sql == "DROP INDEX old_flag"
+
+
+def test_superseded_by_the_plan(tmp_path: Path) -> None:
+    """An index that plans use today and none uses once the plan is applied is written off."""
+    script = (
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT, note TEXT);",
+        rows("t", 4_000, "x, pick(x, 4), pick(x, 1000), 'a note of some length ' || x"),
+        "CREATE INDEX old_a ON t (a);",
+    )
+    report = study(
+        tmp_path, script, [{"sql": "SELECT note FROM t WHERE a = 3 AND b = 17", "calls": 50}]
+    )
+    assert report.plan.indexes
+    (old,) = report.existing_indexes
+    assert (old.verdict, old.drop_sql) == ("worthless", "DROP INDEX old_a")
+    assert "none does once this plan is applied" in old.why

@@ -47,7 +47,7 @@ _KINDS = {
     "workload": "The workload",
     "plan": "Plans",
 }
-_VERDICTS = ("redundant", "unused", "used", "constraint")
+_VERDICTS = ("redundant", "unused", "worthless", "used", "constraint")
 
 
 class View:
