@@ -59,7 +59,11 @@ def fallen_for(statements: Iterable[str]) -> dict[str, list[str]]:
 
 def reported(verdicts: Mapping[str, str]) -> dict[str, bool]:
     """For each useless old index whether its verdict says so."""
-    useless = {name for name, verdict in verdicts.items() if verdict in {"unused", "redundant", "worthless"}}
+    useless = {
+        name
+        for name, verdict in verdicts.items()
+        if verdict in {"unused", "redundant", "worthless"}
+    }
     return {what: bool(names & useless) for what, names in USELESS.items()}
 
 
