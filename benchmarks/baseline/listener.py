@@ -50,6 +50,8 @@ def _statements(header: str) -> int | None:
     return None
 
 
-events.test_start.add_listener(_start)
-events.request.add_listener(_request)
-events.quitting.add_listener(_write)
+# Locust leaves its hooks untyped.
+_HOOKS: Any = events
+_HOOKS.test_start.add_listener(_start)
+_HOOKS.request.add_listener(_request)
+_HOOKS.quitting.add_listener(_write)

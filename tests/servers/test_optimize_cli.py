@@ -225,6 +225,10 @@ OPTIONS: dict[str, tuple[list[str], str]] = {
     "a page into a missing folder": (["--html", "nowhere/page.html"], "there is no folder nowhere"),
     "JSON into a missing folder": (["--json", "nowhere/x.json"], "there is no folder nowhere"),
     "a page onto a folder": (["--html", "app"], "is a folder"),
+    "a page onto the database": (["--html", "app/shop.db"], "is the database"),
+    "JSON onto the database's log": (["--json", "app/../app/shop.db-wal"], "is the database"),
+    "JSON onto the workload": (["--json", "work.jsonl"], "is the workload"),
+    "two reports onto one file": (["--json", "x", "--html", "./x"], "is the other report"),
     "a missing folder for clones": (["--scratch", "nowhere"], "nowhere: no such folder"),
     "an unknown option": (["--fast"], "--fast"),
 }

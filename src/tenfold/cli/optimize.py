@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 BELOW_THE_LIMIT = 1
+_OF_A_DATABASE = ("", "-wal", "-shm", "-journal")
+"""The endings of the files that make a database."""
 
 
 def _percent(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
@@ -136,6 +138,7 @@ def optimize(
     for file in (html, json_file):
         if file is not None:
             _refuse_folder_of(file)
+    _refuse_overwriting(database, workload, html, json_file)
     if apply_it:
         _get_ready(database)
     report = _study(database, workload, options, Console(stderr=True))
@@ -169,6 +172,29 @@ def _refuse_folder_of(file: Path) -> None:
         raise TenfoldError(f"{file}: there is no folder {file.parent}; make it first")
     if file.is_dir():
         raise TenfoldError(f"{file}: is a folder; name a file in it")
+
+
+def _refuse_overwriting(database: Path, workload: Path, *reports: Path | None) -> None:
+    """A report takes the place of what is there: never the database's, the workload's, its twin's.
+
+    A pipe or /dev/null takes any number of them.
+    """
+    taken = {database.with_name(database.name + end): "the database" for end in _OF_A_DATABASE}
+    taken[workload] = "the workload"
+    for file in reports:
+        if file is None or (file.exists() and not file.is_file()):
+            continue
+        for other, what in taken.items():
+            if _is_same(file, other):
+                raise TenfoldError(f"{file}: is {what}, which a report would replace; name another")
+        taken[file] = "the other report"
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except OSError:
+        return False
 
 
 def _write(report: Report, html: Path | None, json_file: Path | None, console: Console) -> None:

@@ -95,7 +95,8 @@ def _not_seen_by_python(after: Path, resolved: Resolved, proof: Proof) -> list[F
     if not proof.kept:
         return []
     seen: set[str] = set()
-    with closing(sqlite3.connect(f"file:{after}?mode=ro", uri=True)) as connection:
+    address = f"{after.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.execute(f"PRAGMA foreign_keys = {int(resolved.foreign_keys)}")
         for shape in resolved.shapes:
             for call in shape.sample(5):
