@@ -258,6 +258,14 @@ def test_skip_failing(desk: Desk) -> None:
     assert "no such table: customers" in ran.out
 
 
+def test_fail_over(desk: Desk) -> None:
+    """A build fails where the plan saves more than it may leave undone, and passes below."""
+    assert desk.optimize("--fail-over", "100%").status == 0
+    ran = desk.optimize("--fail-over", "1%")
+    assert ran.status == 1
+    assert "more than 1 %: apply it" in ran.err
+
+
 def test_fail_under(desk: Desk) -> None:
     """A plan that saves less than asked gives exit status 1 and the share; more gives 0."""
     assert desk.optimize("--fail-under", "20%").status == 0

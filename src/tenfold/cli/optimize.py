@@ -14,10 +14,11 @@ from tenfold.errors import TenfoldError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tenfold.queries.optimize import Options
     from tenfold.queries.report import Report
 
 _FILE = click.Path(path_type=Path)
-BELOW_THE_LIMIT = 1
+BEYOND_A_LIMIT = 1
 _OF_A_DATABASE = ("", "-wal", "-shm", "-journal")
 """The endings of the files that make a database."""
 
@@ -88,6 +89,12 @@ def _checked(
     metavar="PERCENT",
     help="Exit with 1 where the plan saves less than this share of the steps.",
 )
+@click.option(
+    "--fail-over",
+    callback=_percent,
+    metavar="PERCENT",
+    help="Exit with 1 where the plan saves more than this share: an index is missing.",
+)
 @click.option("--scratch", type=_FILE, help="The folder for clones.  [default: the system's]")
 @click.option(
     "--max-lock",
@@ -110,6 +117,7 @@ def optimize(
     json_file: Path | None,
     apply_it: bool,
     fail_under: float | None,
+    fail_over: float | None,
     scratch: Path | None,
     max_lock: str,
     skip_failing: bool,
@@ -149,19 +157,26 @@ def optimize(
         _apply(database, report)
     elif report.plan.statements:
         console.print(f"\nNothing was changed. Add --apply to apply the plan to {database.name}.")
-    if fail_under is not None and report.gain < fail_under:
-        saved, wanted = 100 * report.gain, 100 * fail_under
-        line = f"The plan saves {saved:.4g} % of the steps, less than {wanted:.4g} %."
-        click.echo(line, err=True)
-        ctx.exit(BELOW_THE_LIMIT)
+    beyond = _beyond(report.gain, fail_under, fail_over)
+    if beyond:
+        click.echo(beyond, err=True)
+        ctx.exit(BEYOND_A_LIMIT)
 
 
-def _study(database: Path, workload: Path, options: object, console: Console) -> Report:
+def _beyond(gain: float, under: float | None, over: float | None) -> str | None:
+    """What to say where the gain lies beyond a limit."""
+    saved = f"The plan saves {100 * gain:.4g} % of the steps"
+    if under is not None and gain < under:
+        return f"{saved}, less than {100 * under:.4g} %."
+    if over is not None and gain > over:
+        return f"{saved}, more than {100 * over:.4g} %: apply it, or raise --fail-over."
+    return None
+
+
+def _study(database: Path, workload: Path, options: Options, console: Console) -> Report:
     from tenfold.cli.progress import bars
-    from tenfold.queries.optimize import Options
     from tenfold.queries.optimize import optimize as study
 
-    assert isinstance(options, Options)  # noqa: S101 - typed loosely to keep the import lazy
     with bars(console):
         return study(database, workload, options)
 
