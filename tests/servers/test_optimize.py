@@ -528,3 +528,23 @@ def test_pythons_own_sqlite_is_asked_as_the_app_runs(tmp_path: Path) -> None:
     report = study(tmp_path, *FOUND["a foreign key to a deleted row"][:2], budget=ROOMY)
     assert report.plan.indexes
     assert not [f.what for f in report.findings if f.kind == "plan"]
+
+
+def test_a_scratch_folder_may_have_any_name(tmp_path: Path) -> None:
+    """Clones are found again in a folder whose name means something in an address."""
+    folder = tmp_path / "100%41 of #1?"
+    folder.mkdir()
+    report = study(folder, ORDERS, each("SELECT * FROM orders WHERE user_id = ?", "i"))
+    assert report.plan.indexes
+    assert not [f.what for f in report.findings if f.kind == "plan"]
+
+
+def test_a_statement_without_end_hides_no_gain(tmp_path: Path) -> None:
+    """What a statement would go on to cost that never ends isn't counted against the plan."""
+    endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    often = each("SELECT * FROM orders WHERE user_id = ?", "i % 9", times=5_000)
+    report = study(tmp_path, ORDERS, [endless, *often], seconds=6.0, budget=ROOMY)
+    assert advised(report) == ["orders (user_id)"]
+    before, after = (getattr(statement(report, "RECURSIVE"), side) for side in ("before", "after"))
+    assert not before.finished
+    assert after.steps <= before.steps

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from tenfold.queries.lexer import Token, tokens
 from tenfold.queries.n_plus_one import moment
-from tenfold.queries.parameters import Parameters
 from tenfold.queries.report import Cost, Finding
+from tenfold.queries.settled import is_settled
 from tenfold.queries.shapes import Shape
 from tenfold.queries.workload import Statement
 
@@ -28,10 +27,6 @@ _LIFETIMES = (10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds that people would write."""
 _PER_INTERVAL = 4
 """A kept answer lives a fourth of the time between writes, so that few are ever outdated."""
-
-_CHANGING = {"CHANGES", "LAST_INSERT_ROWID", "RANDOM", "RANDOMBLOB", "TOTAL_CHANGES"}
-_CLOCKS = {"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"}
-_DATES = {"DATE", "DATETIME", "JULIANDAY", "TIME", "UNIXEPOCH"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +70,6 @@ def find_cacheable(
     found.sort(key=lambda advice: (-advice.saved, advice.shape.id))
     total = sum(costs[shape.id].total_ms for shape in shapes if shape.id in costs)
     return [_finding(advice, tables_of, total, period) for advice in found[:MOST]]
-
-
-def is_settled(sql: str, parameters: Parameters = ()) -> bool:
-    """Tell whether a statement answers the same while its tables stay the same.
-
-    Chance and the clock don't: `random()`, `date('now')`, `CURRENT_TIMESTAMP` and the like.
-    """
-    values = parameters.values() if isinstance(parameters, dict) else parameters
-    if any(isinstance(value, str) and value.lower() == "now" for value in values):
-        return False
-    stream = list(tokens(sql))
-    return not any(_is_changing(stream, at) for at in range(len(stream)))
-
-
-def _is_changing(stream: list[Token], at: int) -> bool:
-    token = stream[at]
-    if token.kind == "string":
-        return token.text.lower() == "'now'"
-    if token.kind != "word":
-        return False
-    if token.upper in _CLOCKS:
-        return True
-    after = [following.text for following in stream[at + 1 : at + 4]]
-    if after[:1] != ["("]:
-        return False
-    if token.upper in _CHANGING:
-        return True
-    # Without a time these mean now; strftime takes a format before it.
-    return (token.upper in _DATES and after[1:2] == [")"]) or (
-        token.upper == "STRFTIME" and after[2:3] == [")"]
-    )
 
 
 def _is_worth(shape: Shape, cost: Cost) -> bool:

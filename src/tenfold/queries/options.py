@@ -47,7 +47,13 @@ class Proposal:
 
 
 class Finder:
-    """Options, and what each saves which shape."""
+    """Options, and what each saves which shape.
+
+    Args:
+        before: What each shape costs without candidates, by its id; to be filled before `gather`.
+        room: Bytes that all candidates together may take in the laboratory.
+        spent: The share of the search's time that is over.
+    """
 
     def __init__(
         self,
@@ -68,7 +74,7 @@ class Finder:
         self._room = room
         self._spent = spent
         self._progress = progress
-        self._proposals = sorted(proposals, key=lambda p: (-before[p.shape.id], p.shape.id))
+        self._proposals = proposals
         self._all = list(dict.fromkeys(c for p in proposals for c in (*p.narrow, *p.wide)))
         self.saves: dict[frozenset[Candidate], dict[str, float]] = {}
         """What an option saves, by the id of the shape."""
@@ -89,6 +95,7 @@ class Finder:
     ) -> None:
         """Find the options of some shapes, the dearest first."""
         worth = [p for p in self._proposals if candidates(p) and wanted(p)]
+        worth.sort(key=lambda p: (-self._before[p.shape.id], p.shape.id))
         for at, proposal in enumerate(worth):
             self._progress(stage, at, len(worth))
             if self._late():

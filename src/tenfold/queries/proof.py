@@ -126,13 +126,16 @@ def measured(
 def replay(meter: Meter, shapes: Sequence[Shape], before: Side) -> Side:
     """Measure the same calls on the clone that has the plan.
 
-    None is run further than ten times what it cost before.
+    None is run further than ten times what it cost before; one that was stopped before is stopped
+    at the same step, or going on would count as a loss by the plan.
     """
     side = Side(before.calls)
     for shape in shapes:
         for at, call in enumerate(before.calls.get(shape.id, ())):
             known = before.measures.get((shape.id, at))
-            limit = max(FIRST_LIMIT, 10 * known.steps) if known else FIRST_LIMIT
+            limit = FIRST_LIMIT
+            if known is not None:
+                limit = max(limit, 10 * known.steps) if known.finished else max(1, known.steps)
             side.measures[shape.id, at] = measured(meter, shape, call, limit)
     return side
 

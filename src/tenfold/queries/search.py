@@ -95,7 +95,7 @@ class Search:
         for proposal in proposals:
             for table in sorted(proposal.tables):
                 self._touched_by.setdefault(table, []).append(proposal.shape)
-        self._before = self._base()
+        self._before: dict[str, float] = {}
         self._options = Finder(
             laboratory,
             costs,
@@ -111,6 +111,7 @@ class Search:
 
     def run(self) -> Choice:
         """Search until nothing pays any more, or until it is late."""
+        self._before.update(self._base())
         now = self._before
         chosen: list[Candidate] = []
         find, least = self._options.gather, NEGLIGIBLE * sum(now.values())

@@ -9,6 +9,7 @@ from typing import Literal
 from tenfold.queries.fingerprint import Fingerprint, fingerprint
 from tenfold.queries.lexer import tokens
 from tenfold.queries.parameters import Parameters
+from tenfold.queries.settled import is_settled
 from tenfold.queries.workload import Statement
 
 Kind = Literal["read", "write"]
@@ -17,13 +18,6 @@ SESSION_WORDS = {"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "
 """Statements that belong to a session and are not replayed: they neither read nor write rows."""
 SCHEMA_WORDS = {"CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "ANALYZE", "ATTACH", "DETACH"}
 """Statements that change the schema; a workload is what an app does between such changes."""
-
-
-_UNSTEADY = {
-    "RANDOM", "RANDOMBLOB", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP",
-    "CHANGES", "TOTAL_CHANGES", "LAST_INSERT_ROWID",
-}  # fmt: skip
-_CLOCKS = {"DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH", "STRFTIME"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +64,7 @@ class Shape:
     @property
     def unsteady(self) -> bool:
         """It asks for chance or the time: its rows may differ from one run to the next."""
-        stream = list(tokens(self.example))
-        words = {token.upper for token in stream if token.kind == "word"}
-        return bool(words & _UNSTEADY) or (
-            bool(words & _CLOCKS) and any(token.upper == "'NOW'" for token in stream)
-        )
+        return not all(is_settled(call.sql, call.parameters) for call in self.distinct)
 
     def sample(self, most: int) -> list[Call]:
         """Up to `most` calls that stand for all: the slowest recorded, then evenly spread ones."""

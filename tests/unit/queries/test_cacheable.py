@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tenfold.queries.cacheable import find_cacheable, is_settled
+from tenfold.queries.cacheable import find_cacheable
 from tenfold.queries.n_plus_one import is_read
 from tenfold.queries.report import Cost, Finding
 from tenfold.queries.shapes import group
