@@ -8,11 +8,11 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import apsw
 from rich.console import Console
 
 from benchmarks import clone, determinism, tables
@@ -62,9 +62,8 @@ def write(outcomes: list[Outcome], results: Path = RESULTS) -> None:
 
 def machine() -> str:
     """What the figures were measured on; steps and bytes do not depend on it."""
-    return (
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
-    )
+    sqlite = apsw.sqlite_lib_version()
+    return f"Python {platform.python_version()}, SQLite {sqlite}, {platform.machine()}"
 
 
 def readme(kept: dict[str, dict[str, Any]]) -> str:

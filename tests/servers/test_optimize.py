@@ -12,6 +12,9 @@ from typing import Any
 import apsw
 import pytest
 
+from tenfold.queries.index import Candidate
+from tenfold.queries.prove import Proof, prove
+from tenfold.queries.schema import Term
 from tests.studies import (
     Line,
     advised,
@@ -541,10 +544,57 @@ def test_a_scratch_folder_may_have_any_name(tmp_path: Path) -> None:
 
 def test_a_statement_without_end_hides_no_gain(tmp_path: Path) -> None:
     """What a statement would go on to cost that never ends isn't counted against the plan."""
-    endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    endless = (
+        "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    )
     often = each("SELECT * FROM orders WHERE user_id = ?", "i % 9", times=5_000)
     report = study(tmp_path, ORDERS, [endless, *often], seconds=6.0, budget=ROOMY)
     assert advised(report) == ["orders (user_id)"]
     before, after = (getattr(statement(report, "RECURSIVE"), side) for side in ("before", "after"))
     assert not before.finished
     assert after.steps <= before.steps
+
+
+def test_a_statement_that_asks_for_the_time_hides_no_gain(tmp_path: Path) -> None:
+    """Rows that hold the moment they were asked for differ, and prove nothing against the plan."""
+    often = each("SELECT * FROM orders WHERE user_id = ?", "i")
+    clock = "SELECT strftime('%f'), julianday(), status FROM orders WHERE id = 5"
+    report = study(tmp_path, ORDERS, [clock, *often], budget=ROOMY)
+    assert advised(report) == ["orders (user_id)"]
+    assert statement(report, "strftime").same == "not compared"
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "SELECT id FROM words WHERE words MATCH 'half a \"quote'",
+        "SELECT json_extract(note, '$.a') FROM orders WHERE id = 3",
+        "SELECT abs(-9223372036854775807 - 1) FROM orders WHERE id = 3",
+        "INSERT INTO orders (id) VALUES ('no number')",
+        "INSERT INTO orders (id) VALUES (3)",
+    ],
+)
+def test_a_call_that_fails_when_it_runs_hides_no_gain(failing: str, tmp_path: Path) -> None:
+    """What the app's own call failed on isn't compared, and stops nothing."""
+    script = (*ORDERS, "CREATE VIRTUAL TABLE words USING fts5 (id, note);")
+    often = each("SELECT * FROM orders WHERE user_id = ?", "i")
+    report = study(tmp_path, script, [failing, *often], budget=ROOMY)
+    assert advised(report) == ["orders (user_id)"]
+    assert [s.same for s in report.statements] == ["not compared", "identical"]
+
+
+def test_whatever_was_ruled_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the proof rules indexes out round after round, the report names those of each round."""
+    left = [Candidate("orders", (Term(column, column),)) for column in ("note", "at")]
+    told = {candidate.definition for candidate in left}
+
+    def prove_and_rule_out(*given: Any, **named: Any) -> Proof:
+        proof = prove(*given, **named)
+        if left:
+            proof.culprits = [left.pop()]
+            proof.rejected[proof.culprits[0]] = "a statement returns other rows with it"
+        return proof
+
+    monkeypatch.setattr("tenfold.queries.optimize.prove", prove_and_rule_out)
+    report = study(tmp_path, ORDERS, each("SELECT * FROM orders WHERE user_id = ?", "i"))
+    assert told <= {index.definition for index in report.rejected}

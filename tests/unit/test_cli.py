@@ -97,6 +97,28 @@ def test_interrupt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     assert line == "interrupted; run the same command to start again"
 
 
+def test_a_request_to_end_is_ctrl_c() -> None:
+    """SIGTERM, as a CI or a service manager sends it, ends the work as Ctrl-C does."""
+    code = """
+import os, signal, sys, time
+from tenfold.cli import entry
+def work(*_, **__):
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(9)
+    finally:
+        print("cleaned up")
+entry.tenfold.main = work
+entry.main([])
+"""
+    for prepare in ("", "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"):
+        ran = subprocess.run(
+            [sys.executable, "-c", prepare + code], capture_output=True, text=True, check=False
+        )
+        assert (ran.returncode, ran.stdout) == (130, "cleaned up\n")
+        assert ran.stderr.startswith("tenfold: interrupted")
+
+
 def test_a_bug_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is no error on purpose keeps its traceback, for a report."""
     define(monkeypatch, ZeroDivisionError())

@@ -1,6 +1,7 @@
 """Runs the command line: a failure is one line on stderr and an exit status, never a traceback."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -17,7 +18,15 @@ PIPE_CLOSED = 1  # as click and rich exit where they notice it first
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `tenfold` with these arguments, or the program's own, and exit."""
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
     sys.exit(run(arguments))
+
+
+def _as_ctrl_c(*_: object) -> None:
+    """A request to end is Ctrl-C: clones are removed, and a change is made as a whole or not."""
+    if signal.getsignal(signal.SIGINT) in {None, signal.SIG_IGN}:
+        raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

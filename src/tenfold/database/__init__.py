@@ -3,6 +3,7 @@
 from tenfold.database.clone import CloneReport, clone
 from tenfold.database.health import check_clone
 from tenfold.database.room import room_for
+from tenfold.database.scratch import remove_abandoned, scratch_folder
 from tenfold.database.source import Source, inspect
 from tenfold.database.sqlite import open_readonly
 
@@ -13,5 +14,7 @@ __all__ = [
     "clone",
     "inspect",
     "open_readonly",
+    "remove_abandoned",
     "room_for",
+    "scratch_folder",
 ]

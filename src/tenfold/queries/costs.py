@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import apsw
 
 from tenfold.queries.laboratory import Laboratory
-from tenfold.queries.meter import Measure
+from tenfold.queries.meter import REFUSALS, Measure
 from tenfold.queries.shapes import Call, Shape
 
 NO_WAY = float("inf")
@@ -101,8 +101,7 @@ class Costs:
         self.runs += 1
         try:
             measure = self._laboratory.measure(shape, call, limit)
-        except apsw.ConstraintError:
-            # The row that the recording inserted is there already, say: it can't be replayed.
+        except REFUSALS:
             measure = None
         self._entries[key] = _Entry(limit, measure)
         return measure

@@ -22,6 +22,10 @@ PAGE_FETCH = 4
 PAGE_WRITE = 1_000
 """What it costs to write one changed page, in steps: into the log, and from there into the file."""
 
+REFUSALS = (apsw.ConstraintError, apsw.SQLError, apsw.MismatchError, apsw.BindingsError)
+"""What a statement can meet when it runs, though it could be prepared: a row that is there already,
+text that is no JSON, a search that full-text search can't read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

@@ -13,7 +13,16 @@ from pathlib import Path
 
 import apsw
 
-from tenfold.database import CloneReport, Source, check_clone, clone, inspect, room_for
+from tenfold.database import (
+    CloneReport,
+    Source,
+    check_clone,
+    clone,
+    inspect,
+    remove_abandoned,
+    room_for,
+    scratch_folder,
+)
 from tenfold.errors import DatabaseError
 from tenfold.events import Progress, emit
 from tenfold.queries.advise import Advice, advise
@@ -88,13 +97,11 @@ def _scratch(options: Options, source: Source) -> Iterator[Path]:
     base = options.scratch or Path(tempfile.gettempdir())
     if not base.is_dir():
         raise DatabaseError(f"{base}: no such folder; name one that exists with --scratch")
+    remove_abandoned(base)
     needed = source.bytes * (3 + LABORATORY_ROOM)
     room_for(base, needed, "the clones on which indexes are tried")
-    folder = Path(tempfile.mkdtemp(prefix="tenfold-", dir=base))
-    try:
+    with scratch_folder(base) as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Study:
@@ -142,11 +149,12 @@ class _Study:
         baseline.finish(max(5.0, self._deadline - time.monotonic()))
         proof = prove(building, resolved, baseline.side, progress=self._tell)
         barred: set[Candidate] = set()
+        why: dict[Candidate, str] = {}
         while proof.culprits and time.monotonic() < self._deadline:
             # More calls are replayed than the search measured: what they rule out may hide the
             # next best.
             barred.update(proof.culprits)
-            why = {c: proof.rejected[c] for c in proof.culprits}
+            why |= {c: proof.rejected[c] for c in proof.culprits}
             advice, choice, sizes, building = self._search(before, schema, resolved, barred)
             proof = prove(building, resolved, baseline.side, progress=self._tell)
             proof.rejected = {**why, **proof.rejected}

@@ -13,7 +13,7 @@ import apsw
 
 from tenfold.queries.costs import equal_rows
 from tenfold.queries.laboratory import open_clone
-from tenfold.queries.meter import Measure, Meter
+from tenfold.queries.meter import REFUSALS, Measure, Meter
 from tenfold.queries.report import Cost, Same
 from tenfold.queries.shapes import Call, Shape
 
@@ -119,7 +119,7 @@ def measured(
         if shape.kind == "write":
             return meter.change(call.sql, call.parameters, limit=limit)
         return meter.run(call.sql, call.parameters, limit=limit, digest=digest)
-    except (apsw.ConstraintError, apsw.SQLError, apsw.MismatchError, apsw.BindingsError):
+    except REFUSALS:
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.markup import escape
@@ -40,14 +40,9 @@ def _workload_table(report: Report) -> Table:
         table.add_row("  of writes", *_steps(writes))
         table.add_row("Pages written", *_pair(report.before, report.after, "page_writes"))
     table.add_row("Pages read", *_pair(report.before, report.after, "page_fetches"))
+    ended = report.before.finished, report.after.finished
     before, after = report.before.total_ms, report.after.total_ms
-    mark = "" if report.before.finished else "≥ "
-    table.add_row(
-        "Time",
-        mark + _ms(before),
-        _ms(after),
-        _gain(before, after, less="less", finished=report.before.finished),
-    )
+    table.add_row("Time", *_cells(before, after, _ms, ended, less="less"))
     table.add_row(
         "Space",
         _mb(report.database_bytes),
@@ -58,17 +53,30 @@ def _workload_table(report: Report) -> Table:
 
 
 def _pair(before: Cost, after: Cost, name: str) -> tuple[str, str, str]:
-    one, other = getattr(before, name), getattr(after, name)
-    mark = "" if before.finished else "≥ "
-    return mark + _big(one), _big(other), _gain(one, other, finished=before.finished)
+    ended = before.finished, after.finished
+    return _cells(getattr(before, name), getattr(after, name), _big, ended)
 
 
 def _steps(statements: Iterable[StatementReport]) -> tuple[str, str, str]:
     listed = list(statements)
-    one = sum(s.before.steps for s in listed)
-    other = sum(s.after.steps for s in listed)
-    mark = "" if all(s.before.finished for s in listed) else "≥ "
-    return mark + _big(one), _big(other), _gain(one, other, finished=not mark)
+    before = sum(s.before.steps for s in listed)
+    after = sum(s.after.steps for s in listed)
+    ended = all(s.before.finished for s in listed), all(s.after.finished for s in listed)
+    return _cells(before, after, _big, ended)
+
+
+def _cells(
+    before: float,
+    after: float,
+    show: Callable[[float], str],
+    ended: tuple[bool, bool],
+    *,
+    less: str = "fewer",
+) -> tuple[str, str, str]:
+    """A figure before and after, and the gain; what was stopped is at least so much."""
+    one, other = ("" if end else "≥ " for end in ended)
+    gain = _gain(before, after, less=less, finished=ended)
+    return one + show(before), other + show(after), gain
 
 
 def _statement_table(statements: list[StatementReport]) -> Table:
@@ -88,7 +96,7 @@ def _statement_table(statements: list[StatementReport]) -> Table:
             f"{s.calls:,}",
             mark + _ms(s.before.p50_ms),
             _ms(s.after.p50_ms),
-            _gain(s.before.steps, s.after.steps, finished=s.before.finished),
+            _gain(s.before.steps, s.after.steps, finished=(s.before.finished, s.after.finished)),
         )
     return table
 
@@ -172,9 +180,14 @@ def _ms(value: float) -> str:
     return duration(value).replace(THIN, " ")
 
 
-def _gain(before: float, after: float, *, less: str = "fewer", finished: bool = True) -> str:
-    found = change(before, after, less=less, finished=(finished, True))
-    return f"{found.times or found.text}".replace(THIN, " ")
+def _gain(
+    before: float, after: float, *, less: str = "fewer", finished: tuple[bool, bool] = (True, True)
+) -> str:
+    found = change(before, after, less=less, finished=finished)
+    said = found.times or found.text
+    if said == "at least":
+        said = f"{found.text}, at least"
+    return said.replace(THIN, " ")
 
 
 def _short(sql: str) -> str:

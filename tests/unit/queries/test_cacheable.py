@@ -125,29 +125,3 @@ def test_ten_that_save_most() -> None:
     assert len(found) == 10
     assert "Asked 34 times" in found[0].what
     assert "Asked 25 times" in found[-1].what
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "SELECT random()",
-        "SELECT * FROM t WHERE day = date('now')",
-        "SELECT * FROM t WHERE day > datetime ( 'NOW', '-1 day')",
-        "SELECT * FROM t WHERE day = current_date",
-        "SELECT date()",
-        "SELECT strftime('%Y')",
-        "SELECT unixepoch()",
-        "SELECT changes()",
-    ],
-)
-def test_unsettled(sql: str) -> None:
-    """Chance and the clock give another answer though no table changed."""
-    assert not is_settled(sql)
-
-
-def test_settled() -> None:
-    """Columns of such names and dates of given days are settled; a bound 'now' is not."""
-    assert is_settled("SELECT random, date FROM t WHERE day = date(sold_at, '-1 day')")
-    assert is_settled("SELECT strftime('%Y', sold_at) FROM t WHERE word = ?", ("know",))
-    assert not is_settled("SELECT * FROM t WHERE day = date(?)", ("now",))
-    assert not is_settled("SELECT * FROM t WHERE day = date(:day)", {"day": "now"})

@@ -69,6 +69,16 @@ def test_lower_bound_is_marked() -> None:
     assert "≥" in steps
 
 
+def test_stopped_on_both_sides() -> None:
+    """Of what was stopped before and after, both figures are marked and no gain is claimed."""
+    report = shop()
+    report.before = replace(report.before, finished=False)
+    report.after = replace(report.after, finished=False)
+    steps = next(line for line in printed(report).splitlines() if "Steps" in line)
+    assert steps.count("≥") == 2
+    assert "both were stopped" in steps
+
+
 def test_left_out_are_counted() -> None:
     """Five statements that were left out are shown, and the others are counted."""
     report = shop()
