@@ -598,3 +598,74 @@ def test_whatever_was_ruled_out_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("tenfold.queries.optimize.prove", prove_and_rule_out)
     report = study(tmp_path, ORDERS, each("SELECT * FROM orders WHERE user_id = ?", "i"))
     assert told <= {index.definition for index in report.rejected}
+
+
+def test_calls_count_as_often_as_they_ran(tmp_path: Path) -> None:
+    """Costs of a statement whose calls differ much are what all its calls cost, one by one."""
+    script = (
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, kind INT, note TEXT);",
+        rows("t", 20_000, "x, CASE WHEN x <= 20 THEN x ELSE 0 END, 'n' || x"),
+        "CREATE INDEX kind ON t (kind); ANALYZE;",
+    )
+    sql = "SELECT count(note) FROM t WHERE kind = ?"
+    dear: Line = {"sql": sql, "params": [0], "calls": 10}
+    cheap: list[Line] = [{"sql": sql, "params": [1 + i % 20], "calls": 499} for i in range(20)]
+    found = study(tmp_path, script, [dear, *cheap])
+    connection = apsw.Connection(str(tmp_path / "app.db"))
+    profiles: list[dict[str, Any]] = []
+    connection.trace_v2(apsw.SQLITE_TRACE_PROFILE, profiles.append)
+    counted = 0
+    for value, calls in [(0, 10), *((1 + i % 20, 499) for i in range(20))]:
+        connection.execute(sql, (value,)).fetchall()
+        counted += calls * profiles[-1]["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"]
+    connection.close()
+    assert found.before.steps == pytest.approx(counted, rel=0.01)
+
+
+def test_write_must_change_the_same_rows(tmp_path: Path) -> None:
+    """A plan under which a write takes another row is not kept, though it takes as many."""
+    delete = "DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE user_id > 5 LIMIT 1)"
+    read = each("SELECT * FROM orders WHERE user_id = ?", "i * 3")
+    found = study(tmp_path, ORDERS, [*read, delete], budget=ROOMY)
+    same = {s.kind: s.same for s in found.statements}
+    assert same["write"] == "identical"
+    assert effects(tmp_path / "app.db", [], delete) == effects(
+        tmp_path / "app.db", found.plan.statements, delete
+    )
+
+
+def effects(path: Path, plan: list[str], sql: str) -> list[tuple[Any, ...]]:
+    """The rows that are gone after a write on a copy with a plan."""
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    with closing(apsw.Connection(str(copy))) as connection:
+        for statement_ in plan:
+            connection.execute(statement_)
+        before = set(connection.execute("SELECT id FROM orders"))
+        connection.execute(sql)
+        gone = before - set(connection.execute("SELECT id FROM orders"))
+    copy.unlink()
+    return sorted(gone)
+
+
+def test_chance_behind_a_view_vetoes_nothing(tmp_path: Path) -> None:
+    """A statement whose rows vary by themselves is not compared, and costs no index its place."""
+    view = "CREATE VIEW lot AS SELECT random() AS number FROM users LIMIT 3;"
+    found = study(
+        tmp_path,
+        [*USERS, *ORDERS, view],
+        [*each("SELECT * FROM orders WHERE user_id = ?", "i * 3"), "SELECT * FROM lot"],
+    )
+    assert advised(found) == ["orders (user_id)"]
+    assert [s.same for s in found.statements if "lot" in s.text] == ["not compared"]
+
+
+def test_statement_that_never_runs_is_told(tmp_path: Path) -> None:
+    """A statement of which every call fails is found under the findings, in SQLite's words."""
+    found = study(
+        tmp_path,
+        ORDERS,
+        [*each("SELECT * FROM orders WHERE user_id = ?", "i * 3"), "SELECT json('{')"],
+    )
+    (told,) = [f for f in found.findings if f.kind == "workload"]
+    assert "could be replayed: malformed JSON" in told.what

@@ -266,6 +266,21 @@ def test_fail_over(desk: Desk) -> None:
     assert "more than 1 %: apply it" in ran.err
 
 
+def test_missed_limit_applies_nothing(desk: Desk) -> None:
+    """A build that fails by its limit leaves the database as it was, --apply or not."""
+    before = state(desk.folder)
+    ran = desk.optimize("--apply", "--fail-under", "99.9999%")
+    assert ran.status == 1
+    assert "Nothing was changed." in ran.err
+    assert state(desk.folder) == before
+
+
+def test_no_room_is_said(desk: Desk) -> None:
+    """Where the budget keeps every index out, the budget is named and not the index's worth."""
+    ran = desk.optimize("--budget", "1B")
+    assert "No index that pays fits into" in ran.out
+
+
 def test_fail_under(desk: Desk) -> None:
     """A plan that saves less than asked gives exit status 1 and the share; more gives 0."""
     assert desk.optimize("--fail-under", "20%").status == 0

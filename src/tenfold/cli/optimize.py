@@ -151,16 +151,20 @@ def optimize(
         _get_ready(database)
     report = _study(database, workload, options, Console(stderr=True))
     console = Console()
+    # The files first: a reader that leaves the terminal's output early loses nothing.
+    said = _write(report, html, json_file)
     print_report(report, console)
-    _write(report, html, json_file, console)
+    for line in said:
+        console.print(line, soft_wrap=True)
+    beyond = _beyond(report.gain, fail_under, fail_over)
+    if beyond:
+        # A build that fails leaves everything as it was, --apply or not.
+        click.echo(f"{beyond}{' Nothing was changed.' if apply_it else ''}", err=True)
+        ctx.exit(BEYOND_A_LIMIT)
     if apply_it:
         _apply(database, report)
     elif report.plan.statements:
         console.print(f"\nNothing was changed. Add --apply to apply the plan to {database.name}.")
-    beyond = _beyond(report.gain, fail_under, fail_over)
-    if beyond:
-        click.echo(beyond, err=True)
-        ctx.exit(BEYOND_A_LIMIT)
 
 
 def _beyond(gain: float, under: float | None, over: float | None) -> str | None:
@@ -212,23 +216,26 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def _write(report: Report, html: Path | None, json_file: Path | None, console: Console) -> None:
+def _write(report: Report, html: Path | None, json_file: Path | None) -> list[str]:
+    """Write what was asked for; return what to say of it."""
     import json
 
     from tenfold.queries.page import write_html
 
+    said = []
     try:
         if html is not None:
             write_html(report, html)
-            console.print(f"\nThe whole report: {html}", soft_wrap=True)
+            said.append(f"\nThe whole report: {html}")
         if json_file is not None:
             text = json.dumps(report.to_json(), indent=2, ensure_ascii=False)
             json_file.write_text(text + "\n", encoding="utf-8")
-            console.print(f"All figures: {json_file}", soft_wrap=True)
+            said.append(f"All figures: {json_file}")
     except OSError as error:
         raise TenfoldError(
             f"{error.filename}: can't be written ({error.strerror}); name another file"
         ) from None
+    return said
 
 
 def _get_ready(database: Path) -> None:

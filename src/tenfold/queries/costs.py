@@ -35,6 +35,7 @@ class Costs:
         self.samples: dict[str, list[Call]] = {s.id: s.sample(samples) for s in shapes}
         self._entries: dict[tuple[str, int, str], _Entry] = {}
         self._expected: dict[tuple[str, int], Measure] = {}
+        self._weights: dict[str, list[float]] = {}
         self.runs = 0
         """Statements really run so far."""
 
@@ -45,19 +46,18 @@ class Costs:
             Its cost, all its calls together; where a sample didn't end within `limit` steps,
             what it cost until then, which is a lower bound.
         """
-        total = 0.0
+        costs: list[int] = []
         for at, call in enumerate(self.samples[shape.id]):
-            if total > ENOUGH_STEPS:
+            if sum(costs) > ENOUGH_STEPS:
                 # Dear calls of one shape are alike; the proof replays more of them.
                 self.samples[shape.id] = self.samples[shape.id][:at]
                 break
             measure = self._measured(shape, at, call, limit)
-            if measure is None:
-                continue
-            if measure.finished:
+            costs.append(measure.cost if measure else 0)
+            if measure is not None and measure.finished:
                 self._expected[shape.id, at] = measure
-            total += measure.cost
-        return total * self._weight(shape)
+        weights = self._weights[shape.id] = shape.weights(self.samples[shape.id])
+        return sum(cost * weight for cost, weight in zip(costs, weights, strict=True))
 
     def ended(self, shape: Shape) -> bool:
         """Tell whether every sample of a shape came to its end without candidates."""
@@ -68,10 +68,11 @@ class Costs:
 
         A plan that costs more than `limit` is not run to its end.
         """
-        weight = self._weight(shape)
-        left = limit / weight
+        samples = self.samples[shape.id]
+        weights = self._weights.get(shape.id) or shape.weights(samples)
         total = 0.0
-        for at, call in enumerate(self.samples[shape.id]):
+        for at, (call, weight) in enumerate(zip(samples, weights, strict=True)):
+            left = max(0.0, limit - total) / weight
             measure = self._measured(shape, at, call, max(1_000, int(left)))
             if measure is None:
                 continue
@@ -79,13 +80,8 @@ class Costs:
                 return NO_WAY
             if not measure.finished:
                 return NO_WAY
-            total += measure.cost
-            left = max(0.0, left - measure.cost)
-        return total * weight
-
-    def _weight(self, shape: Shape) -> float:
-        """Each sample stands for this many calls."""
-        return shape.calls / max(1, len(self.samples[shape.id]))
+            total += measure.cost * weight
+        return total
 
     def _measured(self, shape: Shape, at: int, call: Call, limit: int) -> Measure | None:
         try:
@@ -116,7 +112,7 @@ class Costs:
 def equal_rows(shape: Shape, one: Measure, other: Measure) -> bool:
     """Tell whether two runs gave the same rows, in the same order where the statement has one."""
     if shape.kind == "write":
-        return one.rows == other.rows
+        return (one.rows, one.set_digest) == (other.rows, other.set_digest)
     if shape.ordered:
         return one.digest == other.digest
     return one.set_digest == other.set_digest

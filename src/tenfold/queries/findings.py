@@ -72,6 +72,7 @@ def find(
         *advise_settings(pragmas, writes=writes, bytes=space[0] * space[2]),
         *_not_seen_by_python(after, resolved, proof),
         *_dearer(proof),
+        *_refused(proof),
     ]
     existing = judge_existing(
         schema,
@@ -140,6 +141,20 @@ def _dearer(proof: Proof) -> list[Finding]:
             [s.id],
         )
         for s in worse
+    ]
+
+
+def _refused(proof: Proof) -> list[Finding]:
+    """Statements that SQLite refuses whenever they are replayed: they count for nothing."""
+    return [
+        Finding(
+            "workload",
+            f"none of the calls of statement {shape} could be replayed: {words}",
+            "nothing is known of what it costs; a row that it inserts may be there already,"
+            " else record it with values that the database accepts",
+            [shape],
+        )
+        for shape, words in proof.refused.items()
     ]
 
 

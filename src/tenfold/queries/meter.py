@@ -98,6 +98,37 @@ class Meter:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
+    def effect(self, sql: str, parameters: Parameters = ()) -> str:
+        """Run a write once more, unmeasured, and digest what it does to which rows; take it back.
+
+        Each row that comes, goes or changes counts, whatever their order
+        (sqlite.org/c3ref/preupdate_blobwrite.html).
+
+        Raises:
+            apsw.Error: SQLite can't run it, or a constraint forbids it.
+        """
+        total = count = 0
+
+        def note(change: apsw.PreUpdate) -> None:
+            nonlocal total, count
+            values = (change.old or ()), (change.new or ())
+            rows = [tuple(_canonical(value) for value in row) for row in values]
+            text = repr((change.op, change.table_name, change.rowid, change.rowid_new, rows))
+            one = hashlib.blake2b(text.encode(), digest_size=16).digest()
+            total = (total + int.from_bytes(one, "big")) % (1 << 128)
+            count += 1
+
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        connection.preupdate_hook(note, id=self)
+        try:
+            returned = _digests(connection.execute(sql, parameters or None))[1][1]
+        finally:
+            connection.preupdate_hook(None, id=self)
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        return f"{total:032x}:{count}:{returned}"
+
     def _measured(
         self, sql: str, parameters: Parameters, limit: int, *, digest: bool, flush: bool = False
     ) -> Measure:

@@ -294,7 +294,7 @@ def _index_report(candidate: Candidate, choice: Choice, proof: Proof) -> IndexRe
     saves, written = round(choice.gains[candidate]), round(choice.written[candidate])
     used_by = proof.used_by.get(candidate.name, [])
     noun = "statement" if len(used_by) == 1 else "statements"
-    why = f"without it the workload costs {saves:,} steps more ({len(used_by)} {noun})"
+    why = f"without it the workload costs {saves:,} steps and pages more ({len(used_by)} {noun})"
     if written:
         why += f"; it costs its writes {written:,}"
     return IndexReport(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
@@ -39,6 +39,8 @@ class Side:
 
     calls: dict[str, list[Call]] = field(default_factory=dict)
     measures: dict[tuple[str, int], Measure | None] = field(default_factory=dict)
+    unsteady: set[str] = field(default_factory=set)
+    """Shapes that were seen to return other rows from one run to the next, with nothing changed."""
 
 
 class Baseline(threading.Thread):
@@ -117,7 +119,10 @@ def measured(
     """Measure a call; None where a constraint or a missing thing keeps it from running."""
     try:
         if shape.kind == "write":
-            return meter.change(call.sql, call.parameters, limit=limit)
+            measure = meter.change(call.sql, call.parameters, limit=limit)
+            if digest and measure.finished:
+                return replace(measure, set_digest=meter.effect(call.sql, call.parameters))
+            return measure
         return meter.run(call.sql, call.parameters, limit=limit, digest=digest)
     except REFUSALS:
         return None
@@ -152,7 +157,7 @@ def same_rows(shape: Shape, before: Side, after: Side) -> Same | None:
             continue
         if not equal_rows(shape, one, other):
             # Of a statement that asks for chance or the time, different rows prove nothing.
-            return "not compared" if shape.unsteady else None
+            return "not compared" if shape.unsteady or shape.id in before.unsteady else None
         compared += 1
     return "identical" if compared else "not compared"
 
@@ -206,34 +211,53 @@ def _repeats(one: Measure, other: Measure, at: int) -> int:
 
 def cost_of(shape: Shape, side: Side, times: Times, which: int) -> Cost:
     """The cost of all calls of a shape, from those that were replayed."""
+    calls = side.calls.get(shape.id, [])
+    weights = weights_of(shape, side)
     measures = [
-        (at, measure)
-        for at in range(len(side.calls.get(shape.id, ())))
+        (at, measure, weights[at])
+        for at in range(len(calls))
         if (measure := side.measures.get((shape.id, at))) is not None
     ]
     if not measures:
         return Cost(0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
-    weight = shape.calls / len(measures)
-    milliseconds = sorted(
-        times[shape.id, at][which] if (shape.id, at) in times else measure.nanoseconds / 1e6
-        for at, measure in measures
+    timed = sorted(
+        (times[shape.id, at][which] if (shape.id, at) in times else one.nanoseconds / 1e6, weight)
+        for at, one, weight in measures
     )
 
     def total(name: str) -> int:
-        counted: int = sum(getattr(measure, name) for _, measure in measures)
-        return round(counted * weight)
+        counted: float = sum(getattr(measure, name) * weight for _, measure, weight in measures)
+        return round(counted)
 
     return Cost(
         steps=total("steps"),
         page_fetches=total("page_fetches"),
         page_writes=total("page_writes"),
-        total_ms=round(sum(milliseconds) * weight, 3),
-        p50_ms=round(median(milliseconds), 4),
-        p95_ms=round(milliseconds[min(len(milliseconds) - 1, int(0.95 * len(milliseconds)))], 4),
+        total_ms=round(sum(ms * weight for ms, weight in timed), 3),
+        p50_ms=round(_percentile(timed, 0.5), 4),
+        p95_ms=round(_percentile(timed, 0.95), 4),
         rows_returned=total("rows"),
         rows_read=total("scanned"),
-        finished=all(measure.finished for _, measure in measures),
+        finished=all(measure.finished for _, measure, _ in measures),
     )
+
+
+def weights_of(shape: Shape, side: Side) -> list[float]:
+    """How many of all calls each replayed call stands for; together all of them."""
+    calls = side.calls.get(shape.id, [])
+    weights = shape.weights(calls) if calls else []
+    known = sum(w for at, w in enumerate(weights) if side.measures.get((shape.id, at)) is not None)
+    return [weight * shape.calls / known for weight in weights] if known else weights
+
+
+def _percentile(timed: Sequence[tuple[float, float]], share: float) -> float:
+    """The time under which this share of all calls lies."""
+    left = share * sum(weight for _, weight in timed)
+    for ms, weight in timed:
+        left -= weight
+        if left <= 0:
+            return ms
+    return timed[-1][0]
 
 
 def add(costs: Sequence[Cost]) -> Cost:

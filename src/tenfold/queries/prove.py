@@ -12,9 +12,19 @@ from tenfold.queries.building import Building
 from tenfold.queries.explain import plan_lines, sizes_by_alias, used_indexes
 from tenfold.queries.health import read_sizes
 from tenfold.queries.index import Candidate
-from tenfold.queries.meter import Meter
+from tenfold.queries.meter import REFUSALS, Meter
 from tenfold.queries.parameters import inline
-from tenfold.queries.proof import Side, Times, add, cost_of, replay, same_rows, time_both
+from tenfold.queries.proof import (
+    FIRST_LIMIT,
+    Side,
+    Times,
+    add,
+    cost_of,
+    replay,
+    same_rows,
+    time_both,
+    weights_of,
+)
 from tenfold.queries.report import Cost, PlanLine, StatementReport
 from tenfold.queries.resolve import Resolved
 from tenfold.queries.schema import OWN, quote
@@ -41,6 +51,8 @@ class Proof:
     """Every index that a plan uses, before or after."""
     bytes: dict[str, int]
     rejected: dict[Candidate, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    """Shapes of which no call could be replayed, and what SQLite said of the first."""
     culprits: list[Candidate] = field(default_factory=list)
     """Indexes that were taken out because some statement returned other rows with them."""
 
@@ -116,9 +128,24 @@ class _Trial:
     def _replayed(self) -> list[Shape]:
         """Replay the workload; return the shapes whose rows are other ones than before."""
         self._side = replay(Meter(self._after), self._resolved.shapes, self._baseline)
-        return [
-            s for s in self._resolved.shapes if same_rows(s, self._baseline, self._side) is None
-        ]
+        changed = [s for s in self._resolved.shapes if self._differs(s)]
+        for shape in changed:
+            if not self._is_steady(shape):
+                self._baseline.unsteady.add(shape.id)
+        return [shape for shape in changed if self._differs(shape)]
+
+    def _differs(self, shape: Shape) -> bool:
+        return same_rows(shape, self._baseline, self._side) is None
+
+    def _is_steady(self, shape: Shape) -> bool:
+        """Run a shape's calls once more as the database is: do they return what they did?"""
+        one = Side({shape.id: self._baseline.calls.get(shape.id, [])})
+        for at in range(len(one.calls[shape.id])):
+            known = self._baseline.measures.get((shape.id, at))
+            if known is not None and known.finished:
+                one.measures[shape.id, at] = known
+        again = replay(Meter(self._before), [shape], one)
+        return same_rows(shape, one, again) is not None
 
     def _give_up(self, why: str) -> None:
         """Nothing is worth doing: the figures after are those before."""
@@ -139,9 +166,9 @@ class _Trial:
         total = 0.0
         for shape in self._resolved.shapes:
             calls = self._baseline.calls.get(shape.id, [])
-            measures = [side.measures.get((shape.id, at)) for at in range(len(calls))]
-            known = [measure.cost for measure in measures if measure is not None]
-            total += sum(known) * shape.calls / max(1, len(known))
+            for at, weight in zip(range(len(calls)), weights_of(shape, side), strict=True):
+                measure = side.measures.get((shape.id, at))
+                total += measure.cost * weight if measure is not None else 0.0
         return total
 
     @property
@@ -175,8 +202,25 @@ class _Trial:
             used_names=used_names,
             bytes=read_sizes(self._after),
             rejected=self._rejected,
+            refused=self._refused(),
             culprits=self._culprits,
         )
+
+    def _refused(self) -> dict[str, str]:
+        """Run what was never measured once more, for SQLite's own words."""
+        found = {}
+        meter = Meter(self._before)
+        for shape in self._resolved.shapes:
+            calls = self._baseline.calls.get(shape.id, [])
+            known = [self._baseline.measures.get((shape.id, at), True) for at in range(len(calls))]
+            if not calls or any(known):
+                continue
+            try:
+                run = meter.change if shape.kind == "write" else meter.run
+                run(calls[0].sql, calls[0].parameters, limit=FIRST_LIMIT)
+            except REFUSALS as error:
+                found[shape.id] = str(error)
+        return found
 
     def _statement(self, shape: Shape, after: apsw.Connection, times: Times) -> StatementReport:
         first = shape.statements[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -182,9 +183,19 @@ class Report:
 
     @property
     def gain(self) -> float:
-        """The share of the workload's steps that the plan saves, 0 to 1."""
-        return 1 - self.after.steps / self.before.steps if self.before.steps else 0.0
+        """The share of the workload's steps that the plan saves, 0 to 1.
+
+        A statement that never ended, with the plan or without, says nothing and isn't counted.
+        """
+        ended = [s for s in self.statements if s.before.finished or s.after.finished]
+        before, after = (sum(cost.steps for cost in side) for side in _sides(ended))
+        return 1 - after / before if before else 0.0
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain values, with the gain spelled out."""
         return {**dataclasses.asdict(self), "gain": round(self.gain, 6), "version": 1}
+
+
+def _sides(statements: Iterable[StatementReport]) -> tuple[list[Cost], list[Cost]]:
+    statements = list(statements)
+    return [s.before for s in statements], [s.after for s in statements]

@@ -253,7 +253,10 @@ class Search:
         without = self._cost_of(rest, {candidate.table}, now)
         lost = sum(without.values()) - total
         if not self._pays(without, now, self._bytes([candidate])):
-            self._dropped[candidate] = f"saves only {max(0, round(lost)):,} steps beside the others"
+            self._dropped[candidate] = (
+                f"saves only {max(0, round(lost)):,} steps and pages beside the others, its writes"
+                " counted"
+            )
             return rest, without
         best: tuple[float, list[Candidate], dict[str, float]] | None = None
         for kept, other in self._swaps(candidate, rest):
@@ -354,10 +357,25 @@ class Search:
                     f"would save up to {round(promise):,} steps more, but the space is used up"
                 )
             else:
-                reasons[candidate] = self._dropped.get(
-                    candidate, "the planner found something better, or it saved too little"
+                reasons[candidate] = self._dropped.get(candidate) or self._too_little(
+                    candidate, promise, now
                 )
         return reasons
+
+    def _too_little(self, candidate: Candidate, promise: float, now: Mapping[str, float]) -> str:
+        """What a candidate could save, and what it would have to."""
+        alone = max(
+            (sum(s.values()) for o, s in self._options.saves.items() if candidate in o),
+            default=None,
+        )
+        if alone is None:
+            return "where it was shown, the planner took others, or it saved less than 5 %"
+        share = max(SMALLEST_GAIN, SPACE_PRICE * self._bytes([candidate]) / self._database_bytes)
+        return (
+            f"alone it saves {round(alone):,} steps and pages, beside the plan at most"
+            f" {round(promise):,}; it would have to save {round(share * self._basis(now)):,}"
+            " and twice what it costs its writes"
+        )
 
     def _pays(self, before: Mapping[str, float], after: Mapping[str, float], size: int) -> bool:
         """Tell whether going from one set of costs to another is worth so many bytes."""

@@ -78,6 +78,22 @@ class Shape:
             spread[len(spread) // 2] = slowest
         return [self.distinct[at] for at in sorted(set(spread))]
 
+    def weights(self, calls: Sequence[Call]) -> list[float]:
+        """How many of all calls each of these stands for: those like it, and what is nearest.
+
+        The slowest recorded was picked for being unlike the others, and stands for itself alone.
+        """
+        places = {id(call): at for at, call in enumerate(self.distinct)}
+        picked = [places[id(call)] for call in calls]
+        found = {at: float(self.distinct[at].calls) for at in picked}
+        slowest = max(picked, key=lambda at: (self.distinct[at].milliseconds or 0.0, -at))
+        alike = [at for at in picked if at != slowest or not self.distinct[at].milliseconds]
+        for at, call in enumerate(self.distinct):
+            if at not in found:
+                nearest = min(alike or picked, key=lambda place: (abs(place - at), place))
+                found[nearest] += call.calls
+        return [found[at] for at in picked]
+
 
 def group(statements: Iterable[tuple[Statement, Kind]]) -> list[Shape]:
     """Put statements of one fingerprint together, in the order in which they first came."""

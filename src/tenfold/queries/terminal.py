@@ -122,10 +122,8 @@ def _plan(report: Report) -> Iterable[str]:
     indexes = report.plan.indexes
     if not report.plan.statements:
         built = plural(len(report.rejected), "index", "indexes")
-        yield (
-            "\nNo index pays for its space and its writes under this workload: "
-            f"{report.candidates:,} thought of, {built} built and left out."
-        )
+        counted = f"{report.candidates:,} thought of, {built} built and left out"
+        yield f"\n{_why_nothing(report)}: {counted}; why, each, in --json and --html."
         return
     noun = "index" if len(indexes) == 1 else "indexes"
     yield (
@@ -141,6 +139,18 @@ def _plan(report: Report) -> Iterable[str]:
         )
     for sql in (*report.plan.statements[len(indexes) :], *report.plan.pragmas):
         yield f"  {escape(sql)};"
+
+
+def _why_nothing(report: Report) -> str:
+    """What kept every index out of the plan."""
+    whys = [index.why for index in report.rejected]
+    if any("returns other rows" in why for why in whys):
+        return "No index is left: with those that would pay, a statement returns other rows"
+    if any("space is used up" in why for why in whys):
+        return f"No index that pays fits into {_mb(report.budget_bytes)}; give more by --budget"
+    if report.out_of_time:
+        return "No index was found in the time there was; give more by --time"
+    return "No index pays for its space and its writes under this workload"
 
 
 _NEEDLESS = {"redundant", "unused", "worthless"}
