@@ -16,6 +16,8 @@ NO_WAY = float("inf")
 """The cost of a plan that returns other rows than before, or that was stopped."""
 
 
+DEARER = 2
+"""A single call may cost this many times what it did, however few others it stands for."""
 ENOUGH_STEPS = 2_000_000
 """No further calls of a shape are measured once they came to this many steps."""
 
@@ -70,9 +72,14 @@ class Costs:
         """
         samples = self.samples[shape.id]
         weights = self._weights.get(shape.id) or shape.weights(samples)
+        usual = limit * len(samples) / max(1, shape.calls)
         total = 0.0
         for at, (call, weight) in enumerate(zip(samples, weights, strict=True)):
             left = max(0.0, limit - total) / weight
+            known = self._expected.get((shape.id, at))
+            if known is not None:
+                # A call that stands for few others could run for ever before it weighs anything.
+                left = min(left, max(usual, DEARER * known.cost))
             measure = self._measured(shape, at, call, max(1_000, int(left)))
             if measure is None:
                 continue
