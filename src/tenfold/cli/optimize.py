@@ -134,7 +134,9 @@ def optimize(
     from tenfold.queries.terminal import print_report
     from tenfold.settings import load_settings, parse_duration
 
-    settings = load_settings(optimize_time=seconds, optimize_budget=budget)
+    settings = load_settings(
+        only=("optimize_time", "optimize_budget"), optimize_time=seconds, optimize_budget=budget
+    )
     options = Options(
         budget=settings.optimize_budget,
         seconds=settings.optimize_time or DEFAULT_SECONDS,

@@ -222,3 +222,14 @@ def test_traceback_holds_no_secret(folder: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(environ={"DATABASE_URL": f"mysql://u:{password}@h/d"})
     assert password not in "".join(traceback.format_exception(caught.value))
+
+
+def test_only_what_is_used_can_be_wrong(tmp_path: Path) -> None:
+    """A command isn't stopped by another's setting in an app's .env, and is by one of its own."""
+    (tmp_path / ".env").write_text("DATABASE_URL=mysql://shop\nTENFOLD_OPTIMIZE_TIME=soon\n")
+    settings = load_settings(folder=tmp_path, environ={}, only=("optimize_budget",))
+    assert settings.database_url is None
+    with pytest.raises(SettingsError, match="TENFOLD_OPTIMIZE_TIME"):
+        load_settings(folder=tmp_path, environ={}, only=("optimize_time",))
+    with pytest.raises(SettingsError, match="run tenfold check"):
+        load_settings(folder=tmp_path, environ={})
