@@ -1,0 +1,1 @@
+"""Omni Keywords Finder: from a list of words to the keywords that are worth an article."""

@@ -1,0 +1,1 @@
+"""What must hold of Omni Keywords Finder, in every form that there is."""
