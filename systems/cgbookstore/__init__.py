@@ -1,0 +1,1 @@
+"""CGBookStore: a bookstore with debates, on Django and SQLite."""

@@ -1,0 +1,1 @@
+"""Reads files of books as they are: dirty."""

@@ -1,0 +1,1 @@
+"""Topics, nested posts, votes and moderation."""

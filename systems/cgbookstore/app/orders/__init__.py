@@ -1,0 +1,1 @@
+"""The cart, orders without payment, and the sales report."""

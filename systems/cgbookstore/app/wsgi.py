@@ -1,0 +1,9 @@
+"""What the server runs."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "systems.cgbookstore.app.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""Writes the data that the bookstore starts with."""
