@@ -1,0 +1,1 @@
+"""The application: `systems.bi_solution.app.web.application.create` builds it."""

@@ -1,0 +1,1 @@
+"""People, what they may see, their conversations and the audit, in SQLite."""

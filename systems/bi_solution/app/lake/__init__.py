@@ -1,0 +1,1 @@
+"""The lake: sales, products and stock as Parquet files, and the connection that reads them."""
