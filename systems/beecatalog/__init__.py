@@ -1,0 +1,1 @@
+"""BeeCatalog: from a list of products to marketplace spreadsheets."""

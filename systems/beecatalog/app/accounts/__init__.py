@@ -1,0 +1,1 @@
+"""Sellers: signing up, logging in, and slowing down who guesses passwords."""

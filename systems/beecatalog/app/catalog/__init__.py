@@ -1,0 +1,1 @@
+"""Batches of products, what each marketplace is told of them, and their history."""

@@ -1,0 +1,1 @@
+"""The GraphQL interface: the same things as the REST API, in one question."""

@@ -1,0 +1,1 @@
+"""The pages: everything works without JavaScript, and better with it."""

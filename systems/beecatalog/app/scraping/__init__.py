@@ -1,0 +1,1 @@
+"""Reads what a product's page says of it: politely, and never on a private network."""

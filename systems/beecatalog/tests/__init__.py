@@ -1,0 +1,1 @@
+"""Tests of BeeCatalog, unit to browser."""
