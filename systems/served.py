@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 """Seconds that a system may take until it answers."""
 STOPS_WITHIN = 10.0
 
@@ -38,7 +38,7 @@ def served(name: str, data: Path, environment: Mapping[str, str] | None = None) 
         environment: More variables, such as FORM or MEASURE.
 
     Raises:
-        RuntimeError: it doesn't answer on /health within a minute; with what it printed.
+        RuntimeError: it doesn't answer on /health within two minutes; with what it printed.
     """
     port = free_port()
     log = data / "serve.log"

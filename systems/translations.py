@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SYSTEMS = Path(__file__).parent
 
 
@@ -21,6 +23,8 @@ def compiled(source: Path) -> bytes:
     """What a .po file compiles to."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
+    # Else a file that doesn't say when it was made compiles to other bytes every minute.
+    catalogue.creation_date = catalogue.revision_date = EPOCH
     target = io.BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()

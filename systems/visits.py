@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 90_000
+"""Milliseconds that a page may take: the first visitor of a busy machine waits for imports."""
 DESK = {"width": 1280, "height": 900}
 
 
@@ -56,6 +58,7 @@ class Visit:
             viewport=PHONE if phone else DESK,
             java_script_enabled=javascript,
         )
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.strangers: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from benchmarks.baseline.figures import Route, Step
 from benchmarks.tables import figure
 
 BEGIN, END = "<!-- baseline -->", "<!-- /baseline -->"
+_MARKED = re.compile(r"<!-- baseline\b.*?-->.*?<!-- /baseline -->", re.DOTALL)
 STEP_COLUMNS = (
     "users",
     "requests/s",
@@ -29,11 +31,10 @@ def renew(file: Path, steps: Sequence[Step], routes: Sequence[Route]) -> None:
         SystemExit: the README has no marks.
     """
     text = file.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
+    if not _MARKED.search(text):
         raise SystemExit(f"{file.name} has no {BEGIN} … {END}: add them where the figures belong")
-    head, rest = text.split(BEGIN, 1)
-    _, tail = rest.split(END, 1)
-    file.write_text(f"{head}{BEGIN}\n{tables(steps, routes)}\n{END}{tail}", encoding="utf-8")
+    marked = f"{BEGIN}\n{tables(steps, routes)}\n{END}"
+    file.write_text(_MARKED.sub(lambda _: marked, text, count=1), encoding="utf-8")
 
 
 def tables(steps: Sequence[Step], routes: Sequence[Route]) -> str:
