@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil
 from rich.console import Console
+from rich.markup import escape
 
 from benchmarks import tables
 from benchmarks.baseline import readme
@@ -115,7 +116,8 @@ def show(console: Console, name: str, steps: list[Step], found: list[Route]) -> 
     """Print both tables."""
     rows = [readme.step_cells(one) for one in steps]
     tables.show(console, f"{name} under load", readme.STEP_COLUMNS, rows)
-    rows = [readme.route_cells(one) for one in found]
+    # A route such as /books/[slug]/ is no markup.
+    rows = [[escape(one.name), *readme.route_cells(one)[1:]] for one in found]
     tables.show(console, f"Routes with {steps[0].users} users", readme.ROUTE_COLUMNS, rows)
 
 
